@@ -1,0 +1,118 @@
+"""One figure as it was reported: the fact that it is about, its value and its vintage."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+
+from targets.periods import Period
+
+
+class ObsStatus(StrEnum):
+    """SDMX observation status codes (CL_OBS_STATUS 2.2) that a source may give a figure."""
+
+    NORMAL = "A"
+    BREAK = "B"
+    DEFINITION_DIFFERS = "D"
+    ESTIMATED = "E"
+    FORECAST = "F"
+    EXPERIMENTAL = "G"
+    IMPUTED = "I"
+    MISSING = "O"
+    MISSING_CANNOT_EXIST = "M"
+    PROVISIONAL = "P"
+    SPECIAL_EVENT = "S"
+    NOT_COLLECTED = "L"
+    HOLIDAY = "H"
+    SUPPRESSED = "Q"
+    DEROGATION = "J"
+    NOT_SIGNIFICANT = "N"
+    LOW_RELIABILITY = "U"
+    UNVALIDATED = "V"
+
+
+#: Codes whose figure may still change: one alone does not worsen a verdict (scoring.md, no
+#: flapping).
+UNSETTLED = frozenset(
+    {
+        ObsStatus.ESTIMATED,
+        ObsStatus.FORECAST,
+        ObsStatus.EXPERIMENTAL,
+        ObsStatus.IMPUTED,
+        ObsStatus.PROVISIONAL,
+        ObsStatus.LOW_RELIABILITY,
+        ObsStatus.UNVALIDATED,
+    }
+)
+
+
+class Stage(StrEnum):
+    """How settled a budget figure is; other series have none."""
+
+    NONE = ""
+    PLAN = "plan"
+    ESTIMATE = "estimate"
+    PROVISIONAL = "provisional"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a figure is about. Two figures of one fact are two vintages of it."""
+
+    target: str
+    measure: str
+    area: str
+    period: Period
+    stage: Stage = Stage.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One vintage of one fact.
+
+    `reported_at` is the moment of reporting (the event's time, aware), `source` the system that
+    reported it, `event_id` that system's id of the report. `invented` marks a figure made up for
+    a demonstration.
+    """
+
+    fact: Fact
+    value: Decimal
+    status: ObsStatus
+    reported_at: datetime
+    source: str
+    event_id: str
+    note: str = ""
+    evidence: str = ""
+    invented: bool = False
+
+    @property
+    def vintage(self) -> tuple[datetime, str, str]:
+        """The total order of vintages: the greatest one is the current figure."""
+        return (self.reported_at, self.source, self.event_id)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the source calls the figure final."""
+        return self.status not in UNSETTLED
+
+
+def current(vintages: Iterable[Observation]) -> dict[Fact, Observation]:
+    """The current figure of each fact: a function of the set, whatever its order or repetitions."""
+    newest: dict[Fact, Observation] = {}
+    for seen in vintages:
+        known = newest.get(seen.fact)
+        if known is None or seen.vintage > known.vintage:
+            newest[seen.fact] = seen
+    return newest
+
+
+def known_on(
+    vintages: Iterable[Observation], day: date, end_of_day: time = time.max
+) -> list[Observation]:
+    """The vintages that had been reported by the end of a day (UTC unless `end_of_day` has a
+    zone)."""
+    zone = end_of_day.tzinfo or UTC
+    limit = datetime.combine(day, end_of_day.replace(tzinfo=None), tzinfo=zone)
+    return [seen for seen in vintages if seen.reported_at <= limit]
