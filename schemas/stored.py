@@ -1,0 +1,162 @@
+"""The documents in the store: the contract between scoring, which writes them, and their readers.
+
+Decimals are Decimal128 (so they stay exact), moments are UTC dates of millisecond precision, days
+and periods are ISO texts. A plain form is what `targets.plain` makes of a domain value.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NotRequired, TypedDict
+
+MEASUREMENTS = "measurements"
+VERDICTS = "verdicts"
+VERDICT_HISTORY = "verdict_history"
+SLIP_CHANGES = "slip_changes"
+
+#: Each collection with the keys of its indexes beside `_id`. Its writer ensures them when it
+#: starts.
+INDEXES: dict[str, tuple[tuple[tuple[str, int], ...], ...]] = {
+    MEASUREMENTS: ((("target", 1), ("time", 1)),),
+    VERDICTS: (),
+    VERDICT_HISTORY: ((("target", 1), ("version", 1)), (("target", 1), ("judged_at", 1))),
+    SLIP_CHANGES: ((("target", 1), ("at", 1)), (("at", 1),), (("episode", 1), ("seq", 1))),
+}
+
+
+class StoredObservation(TypedDict):
+    """One figure of a report as it came, with its measure and area resolved by the catalogue."""
+
+    measure: str
+    area: str
+    period: str
+    stage: str
+    value: Decimal
+    status: str
+    note: str
+    evidence: str
+
+
+class MeasurementDocument(TypedDict):
+    """One report as it came; `_id` is `<source>|<event id>`. Inserted once and never rewritten.
+
+    `time` is for queries; `reported_at` is the same moment, exact (RFC 3339 in UTC), because the
+    order of two vintages may hang on microseconds that a stored date does not keep. `digest` tells
+    a repeated report from another one under the same id.
+    """
+
+    _id: str
+    source: str
+    event_id: str
+    time: datetime
+    reported_at: str
+    target: str
+    invented: bool
+    digest: str
+    observations: list[StoredObservation]
+
+
+class Outbox(TypedDict):
+    """What a verdict still has to tell: written with it in one write, cleared once told.
+
+    `assessed` and `slips` are the plain forms of the events `target.assessed.v1` and
+    `slip.changed.v1`; `traceparent` is that of the report which caused them.
+    """
+
+    version: int
+    assessed: dict[str, Any]
+    slips: list[dict[str, Any]]
+    traceparent: str
+    tracestate: str
+
+
+class VerdictDocument(TypedDict):
+    """How a target stands now; `_id` is the target's id.
+
+    `version` counts the verdicts; `guard` counts the writes, so that a writer who has not seen the
+    last one cannot overwrite it. `target` is `targets.plain.target_plain` with its verdict,
+    `fingerprint` a digest of all that was judged. `episodes` are plain; readers leave `outbox`,
+    `guard` and `fingerprint` alone.
+    """
+
+    _id: str
+    version: int
+    guard: int
+    as_of: str
+    judged_at: datetime
+    catalogue_version: str
+    status: str
+    theme: str
+    fingerprint: str
+    target: dict[str, Any]
+    episodes: list[dict[str, Any]]
+    outbox: Outbox | None
+
+
+class HistoryDocument(TypedDict):
+    """One verdict as it was given; `_id` is `<target>|<version>`. Never rewritten."""
+
+    _id: str
+    target: str
+    version: int
+    judged_at: datetime
+    as_of: str
+    catalogue_version: str
+    status: str
+    verdict: dict[str, Any]
+
+
+class PlainText(TypedDict):
+    """The same words in Vietnamese and in English."""
+
+    vi: str
+    en: str
+
+
+class SlipChangeDocument(TypedDict):
+    """One change of an episode: the fields of `slip.changed.v1`, and when it was judged (`at`).
+
+    `_id` is the id of the event. A field that the event leaves out is absent here too.
+    """
+
+    _id: str
+    at: datetime
+    version: int
+    episode: str
+    seq: int
+    change: str
+    target: str
+    area: str
+    finding: str
+    since: str
+    severity: str
+    on: str
+    to_status: str
+    reason: str
+    sentence: PlainText
+    subject: NotRequired[str]
+    from_status: NotRequired[str]
+    summary: NotRequired[PlainText | None]
+    remedy: NotRequired[PlainText | None]
+    value: NotRequired[Decimal | None]
+    unit: NotRequired[str]
+    period: NotRequired[str]
+    stage: NotRequired[str]
+    goal: NotRequired[Decimal | None]
+    goal_by: NotRequired[str]
+    achieved: NotRequired[Decimal | None]
+    required: NotRequired[Decimal | None]
+    pace: NotRequired[Decimal | None]
+    amount: NotRequired[Decimal | None]
+    amount_unit: NotRequired[str]
+    catalogue_version: NotRequired[str]
+    invented: NotRequired[bool]
+
+
+def measurement_id(source: str, event_id: str) -> str:
+    """The id of a report's document: CloudEvents makes source and id unique together."""
+    return f"{source}|{event_id}"
+
+
+def history_id(target: str, version: int) -> str:
+    """The id of one verdict in the history."""
+    return f"{target}|{version}"
