@@ -153,8 +153,11 @@ class SlipChangeDocument(TypedDict):
 
 
 def measurement_id(source: str, event_id: str) -> str:
-    """The id of a report's document: CloudEvents makes source and id unique together."""
-    return f"{source}|{event_id}"
+    """The id of a report's document: CloudEvents makes source and id unique together.
+
+    A bar has no place in a URI; escaped, no source and id can look like another pair.
+    """
+    return f"{source.replace('|', '%7C')}|{event_id}"
 
 
 def history_id(target: str, version: int) -> str:
