@@ -1,0 +1,85 @@
+"""Serving an HTTP app, with the three pages that every process has."""
+
+import socket
+
+import msgspec
+import uvicorn
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CollectorRegistry
+from starlette.types import ASGIApp
+
+from runtime.health import Health
+from runtime.metrics import expose
+
+SHUTDOWN_LIMIT_S = 10  # requests in flight get this long to finish after SIGTERM
+
+
+def health_routes(health: Health, registry: CollectorRegistry) -> APIRouter:
+    """The pages `/livez`, `/readyz` and `/metrics`."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/livez")
+    async def livez() -> Response:
+        return await livez_response(health)
+
+    @router.get("/readyz")
+    async def readyz() -> Response:
+        return await readyz_response(health)
+
+    @router.get("/metrics")
+    async def metrics(request: Request) -> Response:
+        body, content_type = expose(registry, request.headers.get("accept", ""))
+        return Response(body, headers={"content-type": content_type})
+
+    return router
+
+
+async def livez_response(health: Health) -> Response:
+    """200 while a restart would be the wrong thing."""
+    alive = await health.alive()
+    return _json({"alive": alive}, 200 if alive else 503)
+
+
+async def readyz_response(health: Health) -> Response:
+    """200 while work can be done, and each check's answer."""
+    ready, checks = await health.ready()
+    return _json({"ready": ready, "checks": checks}, 200 if ready else 503)
+
+
+def _json(body: object, status: int) -> Response:
+    return Response(
+        msgspec.json.encode(body),
+        status_code=status,
+        media_type="application/json",
+        headers={"cache-control": "no-store"},
+    )
+
+
+class PortTaken(Exception):
+    """Another process listens on the port."""
+
+
+def run_web(app: ASGIApp, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is in flight and return."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        access_log=False,  # rate, errors and durations are metrics; a line per request is not
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_LIMIT_S,
+        lifespan="on",
+    )
+    server = uvicorn.Server(config)
+    with listener:
+        server.run(sockets=[listener])
+    if not server.started:
+        raise SystemExit(3)
