@@ -47,6 +47,18 @@ UNSETTLED = frozenset(
 )
 
 
+#: Codes that say there is no figure; as a newer vintage they withdraw the one before.
+ABSENT = frozenset(
+    {
+        ObsStatus.MISSING,
+        ObsStatus.MISSING_CANNOT_EXIST,
+        ObsStatus.NOT_COLLECTED,
+        ObsStatus.HOLIDAY,
+        ObsStatus.SUPPRESSED,
+    }
+)
+
+
 class Stage(StrEnum):
     """How settled a budget figure is; other series have none."""
 
@@ -74,7 +86,7 @@ class Observation:
 
     `reported_at` is the moment of reporting (the event's time, aware), `source` the system that
     reported it, `event_id` that system's id of the report. `invented` marks a figure made up for
-    a demonstration.
+    a demonstration; `accepted` one that looked odd and that a person has let stand.
     """
 
     fact: Fact
@@ -86,11 +98,15 @@ class Observation:
     note: str = ""
     evidence: str = ""
     invented: bool = False
+    accepted: bool = False
 
     @property
-    def vintage(self) -> tuple[datetime, str, str]:
-        """The total order of vintages: the greatest one is the current figure."""
-        return (self.reported_at, self.source, self.event_id)
+    def vintage(self) -> tuple[datetime, str, str, Decimal, str]:
+        """The total order of vintages: the greatest one is the current figure.
+
+        Value and status decide only between two that one report contradicts itself with.
+        """
+        return (self.reported_at, self.source, self.event_id, self.value, self.status)
 
     @property
     def settled(self) -> bool:
