@@ -32,14 +32,7 @@ def round_to(value: Decimal, places: int) -> Decimal:
     rounded = value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
     if rounded == 0:
         return Decimal(0)
-    stripped = rounded.normalize(_WIDE)
-    return (
-        stripped
-        if stripped.as_tuple().exponent <= 0
-        else stripped.quantize(  # type: ignore[operator]
-            Decimal(1), context=_WIDE
-        )
-    )
+    return Decimal(f"{rounded.normalize(_WIDE):f}")
 
 
 def _grouped(value: Decimal, places: int) -> str:

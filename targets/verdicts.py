@@ -129,8 +129,12 @@ class Projection:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One judged period of the series: the value, what the path asked for, and the band that it
-    was given."""
+    """One period of the series: the value, what the path asked for, and the band that it was
+    given.
+
+    `series` counts the unbroken series from the oldest; only the last one is judged, the others
+    are shown (their status is `too_early`). `among` says of how many, for a place.
+    """
 
     period: Period
     value: Decimal
@@ -141,6 +145,8 @@ class Point:
     required: Decimal | None = None
     pace: Decimal | None = None
     confirmed: bool = True
+    series: int = 0
+    among: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,7 @@ class ItemState:
     """One deliverable on the day of the verdict."""
 
     id: str
+    name: Text
     done: bool
     overdue: bool
     due: date
@@ -200,6 +207,7 @@ class Verdict:
     base_value: Decimal | None = None
     base_period: Period | None = None
     base_assumed: bool = False
+    base_source: str = ""
     achieved: Decimal | None = None
     required: Decimal | None = None
     pace: Decimal | None = None
