@@ -1,0 +1,1 @@
+"""What must hold of everything that is not run by the tests: images, manifests, pins, the tree."""
