@@ -6,6 +6,10 @@ from schemas.events import EventType
 
 DAY_MS = 24 * 60 * 60 * 1000
 
+#: Kafka's own limit is one megabyte, just what ingest takes as a body: with its headers, and as
+#: base64 when it is parked, a report needs more.
+MAX_MESSAGE_BYTES = 4 * 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -25,6 +29,7 @@ class Topic:
         return {
             "cleanup.policy": "compact" if self.compacted else "delete",
             "retention.ms": str(self.retention_ms),
+            "max.message.bytes": str(MAX_MESSAGE_BYTES),
         }
 
 

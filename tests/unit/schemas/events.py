@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from schemas.cloudevents import Envelope
+from schemas.codec import MalformedReason, step
 from schemas.events import (
     Bilingual,
     EventType,
@@ -17,6 +18,8 @@ from schemas.events import (
     SlipChanged,
     TargetAssessed,
 )
+from targets.slips import Change
+from targets.verdicts import FindingKind, Reason, Severity, Status
 
 VALUES = st.builds(
     lambda digits, exponent: Decimal(digits).scaleb(exponent),
@@ -32,6 +35,8 @@ MOMENTS = st.datetimes(
 )
 DAYS = st.dates(min_value=date(1990, 1, 1))
 TEXTS = st.builds(Bilingual, vi=WORDS, en=WORDS)
+STATUSES = st.sampled_from(Status)
+REASONS = st.sampled_from(Reason)
 PERIODS = st.sampled_from(["2026", "2026-S1", "2026-Q3", "2026-09", "2026-09-30"])
 
 OBSERVATIONS = st.builds(
@@ -54,9 +59,16 @@ REPORTED = st.builds(
 REJECTED = st.builds(
     MeasurementRejected,
     rejected_by=st.just("scoring"),
-    reason=NAMES,
+    reason=st.sampled_from(MalformedReason),
     refusals=st.lists(
-        st.builds(Refusal, pointer=WORDS, reason=NAMES, expected=WORDS, got=WORDS), max_size=3
+        st.builds(
+            Refusal,
+            pointer=NAMES.map(step),
+            reason=st.sampled_from(MalformedReason),
+            expected=WORDS,
+            got=WORDS,
+        ),
+        max_size=3,
     ).map(tuple),
     received_at=MOMENTS,
     original=st.binary(max_size=50),
@@ -75,10 +87,10 @@ ASSESSED = st.builds(
     as_of=DAYS,
     catalogue_version=WORDS,
     rule_version=WORDS,
-    status=NAMES,
-    reason=NAMES,
+    status=STATUSES,
+    reason=REASONS,
     sentence=TEXTS,
-    previous_status=WORDS,
+    previous_status=STATUSES | st.just(""),
     value=NUMBERS,
     period=PERIODS | st.just(""),
     stage=st.sampled_from(["", "plan", "final"]),
@@ -94,18 +106,18 @@ SLIPPED = st.builds(
     SlipChanged,
     episode=NAMES,
     seq=st.integers(1, 1000),
-    change=NAMES,
+    change=st.sampled_from(Change),
     target=NAMES,
     area=NAMES,
-    finding=NAMES,
+    finding=st.sampled_from(FindingKind),
     since=PERIODS,
-    severity=NAMES,
+    severity=st.sampled_from(Severity),
     on=DAYS,
-    to_status=NAMES,
-    reason=NAMES,
+    to_status=STATUSES,
+    reason=REASONS,
     sentence=TEXTS,
     subject=WORDS,
-    from_status=WORDS,
+    from_status=STATUSES | st.just(""),
     summary=st.none() | TEXTS,
     remedy=st.none() | TEXTS,
     value=NUMBERS,
