@@ -1,7 +1,5 @@
 """Serving an HTTP app, with the three pages that every process has."""
 
-import socket
-
 import msgspec
 import uvicorn
 from fastapi import APIRouter, Request, Response
@@ -9,6 +7,7 @@ from prometheus_client import CollectorRegistry
 from starlette.types import ASGIApp
 
 from runtime.health import Health
+from runtime.listen import listening
 from runtime.metrics import expose
 
 SHUTDOWN_LIMIT_S = 10  # requests in flight get this long to finish after SIGTERM
@@ -55,31 +54,23 @@ def _json(body: object, status: int) -> Response:
     )
 
 
-class PortTaken(Exception):
-    """Another process listens on the port."""
-
-
 def run_web(app: ASGIApp, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT, then finish what is in flight and return."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
-    config = uvicorn.Config(
-        app,
-        loop="uvloop",
-        access_log=False,  # rate, errors and durations are metrics; a line per request is not
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=SHUTDOWN_LIMIT_S,
-        lifespan="on",
-    )
-    server = uvicorn.Server(config)
-    with listener:
+    """Serve until SIGTERM or SIGINT, then finish what is in flight and return.
+
+    Raises `PortTaken` before anything is started.
+    """
+    with listening(host, port) as listener:
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                loop="uvloop",
+                access_log=False,  # rates and durations are metrics; a line per request is not
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=SHUTDOWN_LIMIT_S,
+                lifespan="on",
+            )
+        )
         server.run(sockets=[listener])
     if not server.started:
-        raise SystemExit(3)
+        raise SystemExit(3)  # the app's own start failed, and was logged

@@ -1,0 +1,232 @@
+"""Faust at the speed of its client: one fetched batch of one partition as one Faust event.
+
+Faust's own path costs thirty times the rest for each record (four tasks, a lock, a queue, sensors),
+so a whole batch travels as one event here. That rests on private methods of faust-streaming
+0.15.3, which is why the version is pinned exactly and why all of it is in this module.
+
+What is guaranteed:
+
+- Only `BatchConsumer.finish` moves a committed offset. Faust acknowledges on its own in several
+  places (a loop body that raises, an event skipped while a rebalance goes on); none of them counts.
+- Batches of a partition are finished in the order in which they were handed over. Another order,
+  or a batch that got lost between fetch and body, raises `BatchOutOfOrder`: the process stops, and
+  the next one begins at the committed offset. Nothing is skipped.
+- Every rebalance and every seek begins a new term. A batch of an earlier term is finished without
+  effect, since its records are fetched again by whoever owns the partition now.
+- What was finished is committed before a partition is given up, when the broker answers in time.
+"""
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import faust
+import structlog
+from aiokafka.partitioner import murmur2
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP, EventT
+from mode.utils.futures import notify
+
+_log = structlog.stdlib.get_logger(__name__)
+
+#: Well below the shortest session timeout in use (6 s): the group waits for us meanwhile.
+COMMIT_BEFORE_REVOKE_S = 2.0
+
+
+class BatchOutOfOrder(RuntimeError):
+    """A batch came before an earlier one of its partition: a commit would lose records."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fetched:
+    """The value of a Faust event here: the client's records of one fetch of one partition."""
+
+    consumer: "BatchConsumer"
+    tp: TP
+    records: list[Any]
+    term: int
+    handed_at: float
+
+
+class BatchConsumer(driver.Consumer):
+    """Hands over fetched batches whole, and commits what was finished and nothing else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._term = 0
+        self._joined = False
+        self._handed: defaultdict[TP, deque[int]] = defaultdict(deque)
+        self._finished: dict[TP, int] = {}
+        self.last_progress = time.monotonic()
+        super().__init__(*args, **kwargs)
+
+    # What stream.py asks.
+
+    @property
+    def joined(self) -> bool:
+        """Whether the group has given us our part, which may be no partition at all."""
+        return self._joined
+
+    def is_current(self, fetched: Fetched) -> bool:
+        """Whether the batch is still ours to finish."""
+        return fetched.term == self._term
+
+    def finish(self, fetched: Fetched) -> bool:
+        """Mark a batch as finished; False when its term is over and it is no longer ours."""
+        if not self.is_current(fetched):
+            return False
+        tp, last = fetched.tp, fetched.records[-1].offset
+        handed = self._handed[tp]
+        if not handed or handed[0] != last:
+            raise BatchOutOfOrder(f"{tp}: finished {last}, but {list(handed)[:3]} come first")
+        handed.popleft()
+        self._finished[tp] = last
+        self._acked[tp] = [last]  # what Faust's commit loop looks through
+        self._n_acked += 1
+        self.last_progress = time.monotonic()
+        return True
+
+    def lags(self, ends: Mapping[TP, int] | None = None) -> dict[TP, int]:
+        """How many stored records of each assigned partition are not finished, as far as known."""
+        lags: dict[TP, int] = {}
+        for tp in self.assignment():
+            end = max(self.highwater(tp) or 0, (ends or {}).get(tp) or 0)
+            done = self._finished.get(tp)
+            begun = done + 1 if done is not None else (self._committed_offset[tp] or 0)
+            lags[tp] = max(0, end - begun)
+        return lags
+
+    # What Faust asks; each of these replaces or guards a method of its consumer.
+
+    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109
+        """Fetch, and yield one message for each partition's records."""
+        term = self._term
+        records, active = await self._wait_next_records(timeout)
+        if records is None or self.should_stop:
+            return
+        if not self.flow_active:
+            # As Faust does it: what was fetched is dropped, so the position goes back as well.
+            with suppress(Exception):
+                await self.perform_seek()
+            return
+        for tp, fetched in records.items():
+            if not self.flow_active or self._term != term:
+                return  # a rebalance began: positions start from the committed offsets after it
+            if active is not None and tp not in active and tp not in self._buffered_partitions:
+                raise BatchOutOfOrder(f"{tp}: records were fetched from a paused partition")
+            if fetched:
+                yield tp, self._hand_over(tp, fetched)
+
+    def _hand_over(self, tp: TP, fetched: list[Any]) -> Any:
+        last = fetched[-1]
+        if last.offset < (self._read_offset[tp] or 0):
+            # The broker lost its log (the embedded one keeps it in memory) and counts from zero
+            # again; Faust would drop everything up to the old offset.
+            _log.warning("log begins anew", topic=tp.topic, partition=tp.partition)
+            self._read_offset[tp] = None
+            self._committed_offset[tp] = None
+            self._acked.pop(tp, None)
+        self.app.monitor.track_tp_end_offset(tp, self.highwater(tp))
+        message: Any = self._to_message(tp, last)
+        message.value = Fetched(self, tp, fetched, self._term, time.monotonic())
+        self._handed[tp].append(last.offset)
+        self.last_progress = time.monotonic()
+        return message
+
+    def ack(self, message: Any) -> bool:
+        """Take note of an acknowledgement by Faust itself, which finishes nothing."""
+        message.acked = True
+        self._unacked_messages.discard(message)
+        notify(self._waiting_for_ack)
+        return True
+
+    def _new_offset(self, tp: TP) -> int | None:
+        # Highest finished + 1. Safe because `finish` insists on order. The entry stays, so that an
+        # offset whose commit failed is committed by the next tick; `_should_commit` skips repeats.
+        acked = self._acked.get(tp)
+        return acked[-1] + 1 if acked else None
+
+    async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
+        """Nothing: offsets between batches are ordinary here, and compaction leaves more."""
+
+    async def perform_seek(self) -> None:
+        """Go back to the committed offsets; what was handed over comes again."""
+        self._begin_term()
+        await super().perform_seek()
+
+    async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        """Commit what is finished while it still counts, then give the partitions up."""
+        if not self.should_stop:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(COMMIT_BEFORE_REVOKE_S):
+                    await self.commit()
+        self._joined = False
+        self._begin_term()
+        self._buffered_partitions.clear()
+        await super().on_partitions_revoked(revoked)
+
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        """Begin anew with what the group gave us."""
+        self._begin_term()
+        await super().on_partitions_assigned(assigned, generation_id)
+        self._joined = True
+
+    def _begin_term(self) -> None:
+        self._term += 1
+        self._handed.clear()
+        self._finished.clear()
+        self._acked.clear()
+        self._acked_index.clear()
+        self.last_progress = time.monotonic()
+
+    async def on_stop(self) -> None:
+        """Commit what is finished; the rest is the next worker's."""
+        await super().on_stop()
+        self._joined = False
+
+
+class BatchTransport(driver.Transport):
+    """Faust's transport with our consumer."""
+
+    Consumer: ClassVar[type[BatchConsumer]] = BatchConsumer
+
+
+class Untouched(faust.Schema[Any, Any]):
+    """Hands the batch on as it is; decoding is the body's, so no bytes can crash the stream."""
+
+    def compile(self, app: Any, **_: Any) -> Any:
+        """Faust's decode function, without the decoding."""
+        create_event = app.create_event
+
+        async def decode(message: Any, *, propagate: bool = False) -> EventT[Any]:
+            event: EventT[Any] = create_event(None, message.value, {}, message)
+            return event
+
+        return decode
+
+
+class BatchApp(faust.App):
+    """A Faust app with our transport, which leaves no folders behind."""
+
+    def _new_transport(self) -> Any:
+        return BatchTransport(self.conf.broker_consumer, self)
+
+    def _create_directories(self) -> None:
+        """Nothing: without tables there is no state on disk, and the disk may be read-only."""
+
+    @property
+    def batches(self) -> BatchConsumer:
+        """The consumer, as what it is."""
+        consumer = self.consumer
+        if not isinstance(consumer, BatchConsumer):
+            raise TypeError("the app's consumer is not a BatchConsumer")
+        return consumer
+
+
+def partition_of(key: bytes, partitions: int) -> int:
+    """The partition of a key, as the default partitioners of Kafka's clients choose it."""
+    hashed: int = murmur2(key)
+    return (hashed & 0x7FFFFFFF) % partitions

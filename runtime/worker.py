@@ -1,0 +1,146 @@
+"""The life of a worker's process: wait for the broker, run, stop cleanly, tell how it ended."""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, suppress
+
+import structlog
+import uvloop
+from aiokafka.client import AIOKafkaClient
+from aiokafka.errors import KafkaError
+
+from runtime.failures import Unavailable
+from runtime.pages import pages
+from runtime.patience import until_available
+from runtime.stream_app import StreamApp
+
+#: Wires the app inside the running loop; what must be closed at the end goes on the stack.
+Wire = Callable[[AsyncExitStack], Awaitable[StreamApp]]
+
+FAILED = 1
+LAG_EVERY_S = 5.0
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+def run_stream(wire: Wire) -> int:
+    """Run a worker until SIGTERM or SIGINT, or until something fails; answers the exit code.
+
+    0 after a signal, 1 after a failure. `wire` is called inside the loop, so that clients bound
+    to a loop (MongoDB's) can be made there.
+    """
+    # Faust starts its consumer on a thread with a loop of its own: the policy reaches that too.
+    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+    return asyncio.run(_run(wire))
+
+
+async def _run(wire: Wire) -> int:
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        app = await wire(stack)
+        app.failure = loop.create_future()
+        settings = app.settings
+        await stack.enter_async_context(
+            pages(app.health, app.registry, settings.web_host, settings.web_port)
+        )
+        stopping = asyncio.create_task(stop.wait())
+        running = asyncio.create_task(_live(app))
+        await asyncio.wait({stopping, running}, return_when=asyncio.FIRST_COMPLETED)
+        code = 0 if stop.is_set() else FAILED
+        if running.done() and not running.cancelled() and running.exception():
+            code = FAILED
+            _log.critical("worker failed", exc_info=running.exception())
+        deadline = _give_up_after(app.settings.stop_limit_s, code)
+        await _end(app, running, stopping)
+    deadline.cancel()
+    _log.info("stopped", code=code)
+    return code
+
+
+async def _live(app: StreamApp) -> None:
+    """Everything between start and end; comes back only by failing."""
+    await until_available(lambda: _broker_answers(app), watch=app.health.watch("broker"))
+    if app.failure is None:
+        raise RuntimeError("the worker was not started by run_stream")
+    await app.start()
+    _log.info("started", topics=app.topic_names)
+    timers = [asyncio.create_task(_forever(timer)) for timer in (*app.timers, _lag_timer(app))]
+    crashed = asyncio.create_task(_crash_of(app))
+    try:
+        done, _ = await asyncio.wait(
+            {app.failure, crashed, *timers}, return_when=asyncio.FIRST_COMPLETED
+        )
+        for ended in done:
+            ended.result()
+    finally:
+        for task in (*timers, crashed):
+            task.cancel()
+        await asyncio.gather(*timers, crashed, return_exceptions=True)
+
+
+async def _forever(timer: Callable[[], Awaitable[None]]) -> None:
+    await timer()
+    raise RuntimeError("a timer came to an end")
+
+
+async def _crash_of(app: StreamApp) -> None:
+    await app.wait_until_stopped()
+    raise app.crash_reason or RuntimeError("the stream stopped by itself")
+
+
+def _lag_timer(app: StreamApp) -> Callable[[], Awaitable[None]]:
+    known: set[tuple[str, int]] = set()
+
+    async def measure() -> None:
+        while True:
+            if app.batches.joined:
+                lags = {(tp.topic, tp.partition): lag for tp, lag in app.batches.lags().items()}
+                for gone in known - lags.keys():
+                    app.stream_metrics.forget(*gone)
+                for (topic, partition), lag in lags.items():
+                    app.stream_metrics.lag(topic, partition, lag)
+                known.clear()
+                known.update(lags)
+            await asyncio.sleep(LAG_EVERY_S)
+
+    return measure
+
+
+async def _broker_answers(app: StreamApp) -> None:
+    """Raise `Unavailable` unless the broker answers and has the topics that are read."""
+    client = AIOKafkaClient(bootstrap_servers=app.settings.broker.split(","))
+    try:
+        await client.bootstrap()
+        standing = (await client.fetch_all_metadata()).topics()
+    except (KafkaError, OSError) as error:
+        raise Unavailable("broker", str(error)) from error
+    finally:
+        await client.close()
+    missing = sorted(set(app.topic_names) - set(standing))
+    if missing:
+        raise Unavailable("broker", f"topics are missing: {', '.join(missing)}")
+
+
+async def _end(app: StreamApp, *tasks: "asyncio.Task[object]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    if app.failure is not None and not app.failure.done():
+        app.failure.cancel()
+    if app.started:
+        with suppress(Exception):
+            await app.stop()
+
+
+def _give_up_after(seconds: float, code: int) -> threading.Timer:
+    """A stop that hangs ends all the same: what was not done is delivered again to the next."""
+    timer = threading.Timer(seconds, os._exit, args=(code,))
+    timer.daemon = True
+    timer.start()
+    return timer
