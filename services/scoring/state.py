@@ -1,0 +1,89 @@
+"""What a worker remembers of its targets, so that one more figure costs no reading."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from schemas.stored import MeasurementDocument, VerdictDocument
+from targets.observations import Fact, Observation, ObsStatus, Stage
+from targets.periods import Period
+
+
+@dataclass(slots=True)
+class State:
+    """A target as this worker knows it: its verdict's document and the current figure of each
+    fact.
+
+    `settled`: this worker itself has written since, so whoever writes next has read at least these
+    figures. Only then may a report that changes none of them be passed over.
+    """
+
+    document: VerdictDocument | None
+    current: dict[Fact, Observation] = field(default_factory=dict)
+    settled: bool = False
+
+    def add(self, vintages: Iterable[Observation]) -> None:
+        """Take in figures; what is already known, or older than what is known, changes nothing."""
+        for seen in vintages:
+            known = self.current.get(seen.fact)
+            if known is None or seen.vintage > known.vintage:
+                self.current[seen.fact] = seen
+                self.settled = False
+
+
+class Memory:
+    """The states used last, as many as hold a bounded number of figures."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._states: OrderedDict[str, State] = OrderedDict()
+
+    def get(self, target: str) -> State | None:
+        """The state of a target, if it is remembered."""
+        state = self._states.get(target)
+        if state is not None:
+            self._states.move_to_end(target)
+        return state
+
+    def put(self, target: str, state: State) -> None:
+        """Remember a state."""
+        self._states[target] = state
+        self._states.move_to_end(target)
+
+    def forget(self, target: str) -> None:
+        """Read it again next time."""
+        self._states.pop(target, None)
+
+    def trim(self) -> None:
+        """Forget what was used longest ago until the rest fits; a single state always may stay."""
+        held = sum(len(state.current) for state in self._states.values())
+        while held > self._limit and len(self._states) > 1:
+            _, oldest = self._states.popitem(last=False)
+            held -= len(oldest.current)
+
+
+def observations_of(document: MeasurementDocument) -> tuple[Observation, ...]:
+    """The figures of a stored report. They were admitted when they came."""
+    reported_at = datetime.fromisoformat(document["reported_at"])
+    target, source, event_id = document["target"], document["source"], document["event_id"]
+    return tuple(
+        Observation(
+            fact=Fact(
+                target,
+                one["measure"],
+                one["area"],
+                Period.parse(one["period"]),
+                Stage(one["stage"]),
+            ),
+            value=one["value"],
+            status=ObsStatus(one["status"]),
+            reported_at=reported_at,
+            source=source,
+            event_id=event_id,
+            note=one["note"],
+            evidence=one["evidence"],
+            invented=document["invented"],
+        )
+        for one in document["observations"]
+    )
