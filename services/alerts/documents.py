@@ -1,0 +1,123 @@
+"""The documents of alerts in the store, and the way between them and values."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, cast
+
+import msgspec
+
+from schemas.events import SlipChanged
+from services.alerts.deliveries import Attempt, Delivery, Outcome, State, Why
+from services.alerts.episodes import Channel, Chapter, Reader, Story
+from targets.words import Text
+
+EPISODES = "episodes"
+DELIVERIES = "deliveries"
+CHANNELS = "alert_channels"
+PARKED = "parked_slips"
+
+Document = dict[str, Any]
+
+#: Each collection with the keys of its indexes beside `_id`.
+INDEXES: dict[str, tuple[tuple[tuple[str, int], ...], ...]] = {
+    EPISODES: ((("target", 1), ("seq", 1)), (("open", 1),)),
+    DELIVERIES: (
+        (("target", 1), ("episode", 1)),
+        (("episode", 1), ("recipient", 1)),
+        (("channel", 1), ("state", 1), ("next_at", 1), ("seq", 1)),
+        (("state", 1), ("lease_until", 1)),
+    ),
+    CHANNELS: (),
+    PARKED: ((("at", 1),),),
+}
+
+
+def story_document(story: Story) -> Document:
+    """The episode as it stands, every change that led there, and who was to hear of each."""
+    latest = story.latest
+    if latest is None:
+        raise ValueError(f"the episode {story.episode} has no change: there is nothing to keep")
+    first, event = story.chapters[0].event, latest.event
+    return {
+        "_id": story.episode,
+        "revision": story.revision,
+        "target": event.target,
+        "area": event.area,
+        "finding": event.finding,
+        "subject": event.subject,
+        "since": event.since,
+        "opened_on": first.on.isoformat(),
+        "on": event.on.isoformat(),
+        "seq": event.seq,
+        "change": event.change,
+        "severity": event.severity,
+        "open": story.open,
+        "invented": event.invented,
+        "changes": [_chapter_document(one) for one in story.chapters],
+    }
+
+
+def _chapter_document(chapter: Chapter) -> Document:
+    return {
+        "seq": chapter.seq,
+        "published_at": chapter.published_at,
+        "traceparent": chapter.traceparent,
+        "readers": [
+            {"recipient": one.recipient, "channel": one.channel.value} for one in chapter.readers
+        ],
+        "event": msgspec.to_builtins(chapter.event, builtin_types=(Decimal,)),
+    }
+
+
+def story_of(document: Mapping[str, Any]) -> Story:
+    """The value behind a document."""
+    return Story(
+        document["_id"],
+        tuple(
+            Chapter(
+                msgspec.convert(one["event"], SlipChanged),
+                one["published_at"],
+                tuple(Reader(who["recipient"], Channel(who["channel"])) for who in one["readers"]),
+                one["traceparent"],
+            )
+            for one in document["changes"]
+        ),
+        document["revision"],
+    )
+
+
+def delivery_document(delivery: Delivery) -> Document:
+    """One field for each attribute; closed lists as their words."""
+    plain = {one.name: getattr(delivery, one.name) for one in fields(delivery)}
+    return {
+        "_id": delivery.id,
+        **plain,
+        "role": {"vi": delivery.role.vi, "en": delivery.role.en},
+        "channel": delivery.channel.value,
+        "state": delivery.state.value,
+        "why": delivery.why.value,
+        "tries": [attempt_document(one) for one in delivery.tries],
+    }
+
+
+def attempt_document(attempt: Attempt) -> Document:
+    """One try."""
+    return {"at": attempt.at, "outcome": attempt.outcome.value, "answer": attempt.answer}
+
+
+def delivery_of(document: Mapping[str, Any]) -> Delivery:
+    """The value behind a document."""
+    named = {one.name: document[one.name] for one in fields(Delivery)}
+    named |= {
+        "role": Text(document["role"]["vi"], document["role"]["en"]),
+        "channel": Channel(document["channel"]),
+        "state": State(document["state"]),
+        "why": Why(document["why"]),
+        "tries": tuple(
+            Attempt(cast(datetime, one["at"]), Outcome(one["outcome"]), one["answer"])
+            for one in document["tries"]
+        ),
+    }
+    return Delivery(**named)

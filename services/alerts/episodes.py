@@ -1,0 +1,105 @@
+"""Episodes as alerts knows them: every change that came, in order, and who was to be told of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from schemas.events import SlipChanged
+from targets.slips import CLOSING, Change
+
+
+class Channel(StrEnum):
+    """The ways by which a person is reached."""
+
+    EMAIL = "email"
+    ZALO = "zalo"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reader:
+    """A recipient (by reference, never by address) and one channel."""
+
+    recipient: str
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One change of an episode as it came, when it was published, and its readers.
+
+    The readers are decided once, when the change is first heard: a repeat years later tells
+    nobody who was added to the list since.
+    """
+
+    event: SlipChanged
+    published_at: datetime
+    readers: tuple[Reader, ...] = ()
+    traceparent: str = ""
+
+    @property
+    def seq(self) -> int:
+        """The number of the change."""
+        return self.event.seq
+
+    @property
+    def change(self) -> Change:
+        """What happened."""
+        return Change(self.event.change)
+
+    @property
+    def closing(self) -> bool:
+        """Whether the episode is over with it."""
+        return self.change in CLOSING
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All chapters of one episode, by their numbers. `revision` counts the writes of it."""
+
+    episode: str
+    chapters: tuple[Chapter, ...] = ()
+    revision: int = 0
+
+    @property
+    def latest(self) -> Chapter | None:
+        """The change with the greatest number: the state of the episode."""
+        return self.chapters[-1] if self.chapters else None
+
+    @property
+    def open(self) -> bool:
+        """Whether the episode still lasts."""
+        return self.latest is not None and not self.latest.closing
+
+    def chapter(self, seq: int) -> Chapter | None:
+        """The change of this number, if it has come."""
+        return next((one for one in self.chapters if one.seq == seq), None)
+
+    def with_chapter(self, chapter: Chapter) -> "Story":
+        """The story with one change more; the same story when this number is known already."""
+        if self.chapter(chapter.seq) is not None:
+            return self
+        chapters = sorted((*self.chapters, chapter), key=lambda one: one.seq)
+        return replace(self, chapters=tuple(chapters))
+
+    def stretch_before(self, seq: int) -> tuple[Chapter, ...]:
+        """The changes before this one since the episode was last closed.
+
+        An episode that is opened again after its end keeps its id; what was told of its earlier
+        course is another matter.
+        """
+        stretch: list[Chapter] = []
+        for one in self.chapters:
+            if one.seq >= seq:
+                break
+            stretch = [] if one.closing else [*stretch, one]
+        return tuple(stretch)
+
+    def ending_after(self, seq: int) -> Chapter | None:
+        """The next change after this one that closes the episode."""
+        return next((one for one in self.chapters if one.seq > seq and one.closing), None)
+
+
+def readers_of(chapters: Iterable[Chapter]) -> frozenset[Reader]:
+    """Everyone for whom one of these changes was meant."""
+    return frozenset(reader for chapter in chapters for reader in chapter.readers)

@@ -1,0 +1,220 @@
+"""Episodes, deliveries and halted channels in MongoDB."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo import ReturnDocument, UpdateOne
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import DuplicateKeyError
+
+from runtime.mongo import translate
+from services.alerts.deliveries import FINAL, Attempt, Delivery, Outcome, State, Why
+from services.alerts.documents import (
+    CHANNELS,
+    DELIVERIES,
+    EPISODES,
+    INDEXES,
+    Document,
+    attempt_document,
+    delivery_document,
+    delivery_of,
+    story_document,
+    story_of,
+)
+from services.alerts.episodes import Channel, Story
+from services.alerts.memory import LEASE_RAN_OUT
+
+Database = AsyncDatabase[dict[str, Any]]
+
+_WAITING = [State.PENDING.value, State.UNCERTAIN.value]
+_FINAL = sorted(state.value for state in FINAL)
+
+
+async def ensure_indexes(database: Database) -> None:
+    """Make the indexes that the questions below need; making them again changes nothing."""
+    with translate():
+        for name, indexes in INDEXES.items():
+            for keys in indexes:
+                await database[name].create_index(list(keys))
+
+
+class MongoEpisodes:
+    """Stories, one document each, written only by whoever has seen the last write."""
+
+    def __init__(self, database: Database) -> None:
+        self._episodes = database[EPISODES]
+
+    async def load(self, episodes: Collection[str]) -> Mapping[str, Story]:
+        """The stories of these episodes, as far as they are known."""
+        with translate():
+            found = self._episodes.find({"_id": {"$in": list(episodes)}})
+            return {one["_id"]: story_of(one) async for one in found}
+
+    async def save(self, story: Story) -> bool:
+        """Keep a story, unless somebody has written it since it was loaded."""
+        document = story_document(story) | {"revision": story.revision + 1}
+        with translate():
+            if story.revision == 0:
+                try:
+                    await self._episodes.insert_one(document)
+                except DuplicateKeyError:
+                    return False
+                return True
+            written = await self._episodes.replace_one(
+                {"_id": story.episode, "revision": story.revision}, document
+            )
+            return written.matched_count == 1
+
+    async def count_open(self) -> int:
+        """How many episodes last."""
+        with translate():
+            return await self._episodes.count_documents({"open": True})
+
+
+class MongoDeliveries:
+    """Deliveries, one document each; a claim is a lease with a fence."""
+
+    def __init__(self, database: Database) -> None:
+        self._deliveries = database[DELIVERIES]
+
+    async def plan(self, deliveries: Sequence[Delivery]) -> int:
+        """Add those that are not there yet, leave the others alone."""
+        if not deliveries:
+            return 0
+        with translate():
+            result = await self._deliveries.bulk_write(
+                [_insert(delivery_document(one)) for one in deliveries], ordered=False
+            )
+            return result.upserted_count
+
+    async def suppress(self, episode: str, seqs: Collection[int], why: Why) -> int:
+        """End those of these changes that wait to be sent."""
+        with translate():
+            result = await self._deliveries.update_many(
+                {"episode": episode, "seq": {"$in": list(seqs)}, "state": {"$in": _WAITING}},
+                {"$set": {"state": State.SUPPRESSED.value, "why": why.value}},
+            )
+            return result.modified_count
+
+    async def claim(
+        self, channel: Channel, *, now: datetime, lease_until: datetime
+    ) -> Delivery | None:
+        """The delivery that has been due for the longest, for the caller alone until then."""
+        with translate():
+            found = await self._deliveries.find_one_and_update(
+                {"channel": channel.value, "state": {"$in": _WAITING}, "next_at": {"$lte": now}},
+                {
+                    "$set": {"state": State.LEASED.value, "lease_until": lease_until},
+                    "$inc": {"fence": 1},
+                },
+                sort=[("next_at", 1), ("seq", 1)],
+                return_document=ReturnDocument.AFTER,
+            )
+        return delivery_of(found) if found else None
+
+    async def start(self, delivery: Delivery, at: datetime) -> bool:
+        """Note that sending begins; False when the claim was lost."""
+        with translate():
+            result = await self._deliveries.update_one(
+                {"_id": delivery.id, "fence": delivery.fence, "state": State.LEASED.value},
+                {"$set": {"sending_started_at": at}},
+            )
+            return result.matched_count == 1
+
+    async def finish(self, delivery: Delivery) -> bool:
+        """Keep what became of a claimed delivery; False when somebody else claimed it since."""
+        document = delivery_document(delivery)
+        identity = document.pop("_id")
+        with translate():
+            result = await self._deliveries.update_one(
+                {"_id": identity, "fence": delivery.fence, "state": {"$nin": _FINAL}},
+                {"$set": document},
+            )
+            return result.matched_count == 1
+
+    async def expire(self, now: datetime) -> int:
+        """Free the claims whose time is up: those that had begun to send become uncertain."""
+        over = {"state": State.LEASED.value, "lease_until": {"$lte": now}}
+        free = {"lease_until": None, "sending_started_at": None, "next_at": now}
+        tried = attempt_document(Attempt(now, Outcome.UNCERTAIN, LEASE_RAN_OUT))
+        uncertain = free | {
+            "state": State.UNCERTAIN.value,
+            "why": Why.END_UNKNOWN.value,
+            "maybe_told": True,
+            "answer": LEASE_RAN_OUT,
+        }
+        with translate():
+            begun = await self._deliveries.update_many(
+                over | {"sending_started_at": {"$ne": None}},
+                {"$set": uncertain, "$inc": {"attempts": 1}, "$push": {"tries": tried}},
+            )
+            doubtful = await self._deliveries.update_many(
+                over | {"maybe_told": True}, {"$set": free | {"state": State.UNCERTAIN.value}}
+            )
+            rest = await self._deliveries.update_many(
+                over, {"$set": free | {"state": State.PENDING.value}}
+            )
+        return begun.modified_count + doubtful.modified_count + rest.modified_count
+
+    async def to(self, recipient: str, episode: str) -> Sequence[Delivery]:
+        """All deliveries of an episode to one recipient."""
+        with translate():
+            found = self._deliveries.find({"episode": episode, "recipient": recipient})
+            return [delivery_of(one) async for one in found]
+
+    async def count_waiting(self) -> Mapping[tuple[Channel, State], int]:
+        """How many deliveries are not finished, by channel and state."""
+        counts: dict[tuple[Channel, State], int] = {}
+        with translate():
+            for channel in Channel:
+                for state in State:
+                    if not state.final:
+                        count = await self._deliveries.count_documents(
+                            {"channel": channel.value, "state": state.value}
+                        )
+                        if count:
+                            counts[channel, state] = count
+        return counts
+
+
+def _insert(document: Document) -> UpdateOne:
+    identity = document.pop("_id")
+    return UpdateOne({"_id": identity}, {"$setOnInsert": document}, upsert=True)
+
+
+class MongoChannels:
+    """Halts, one document each; all workers see the same."""
+
+    def __init__(self, database: Database) -> None:
+        self._channels = database[CHANNELS]
+
+    async def admits(self, channel: Channel, *, now: datetime, next_probe: datetime) -> bool:
+        """Whether a message may be sent: the channel is open, or this caller may probe it."""
+        with translate():
+            if await self._channels.find_one({"_id": channel.value}) is None:
+                return True
+            result = await self._channels.update_one(
+                {"_id": channel.value, "probe_at": {"$lte": now}},
+                {"$set": {"probe_at": next_probe}},
+            )
+            return result.matched_count == 1
+
+    async def halt(self, channel: Channel, why: str, *, now: datetime, probe_at: datetime) -> None:
+        """Stop the channel until a probe gets through."""
+        with translate():
+            await self._channels.update_one(
+                {"_id": channel.value},
+                {"$set": {"why": why, "probe_at": probe_at}, "$setOnInsert": {"halted_at": now}},
+                upsert=True,
+            )
+
+    async def open(self, channel: Channel) -> None:
+        """Let messages through again."""
+        with translate():
+            await self._channels.delete_one({"_id": channel.value})
+
+    async def halted(self) -> Mapping[Channel, str]:
+        """The channels that stand still, and why."""
+        with translate():
+            return {Channel(one["_id"]): one["why"] async for one in self._channels.find()}
