@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from targets.areas import Area
+from targets.areas import Area, Level
 from targets.goals import Base, Break, Goal, Waypoint
 from targets.kinds import (
     Above,
@@ -250,3 +250,8 @@ class Programme:
     def area_by_id(self) -> Mapping[str, Area]:
         """The areas by their ids."""
         return {area.id: area for area in self.areas}
+
+    @cached_property
+    def communes(self) -> tuple[str, ...]:
+        """The areas that together make the province."""
+        return tuple(area.id for area in self.areas if area.level is Level.COMMUNE)

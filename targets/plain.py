@@ -140,6 +140,7 @@ def verdict_plain(verdict: Verdict) -> Plain:
                 "result": one.result,
                 "value": rounded(one.value, SHARE_PLACES),
                 "score": rounded(one.score, SCORE_PLACES),
+                "why": text_plain(one.why),
             }
             for one in verdict.opinions
         ],

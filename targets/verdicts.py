@@ -179,12 +179,13 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What another published method says of the same figures."""
+    """What another published method says of the same figures, and why where it disagrees."""
 
     method: str
     result: str
     value: Decimal | None = None
     score: Decimal | None = None
+    why: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,67 @@
+"""One judgement in the making: what is judged, on which day, from which figures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from targets.catalogue import Programme, Target
+from targets.figures import Figures
+from targets.goals import Goal
+from targets.observations import Observation
+from targets.quarantine import in_order
+from targets.verdicts import Reason, Status, Verdict
+from targets.words import Text
+
+
+@dataclass
+class Case:
+    """What a rule is given. `notes` gathers what a reader has to know beside the verdict."""
+
+    programme: Programme
+    target: Target
+    day: date
+    figures: Figures
+    notes: list[Text] = field(default_factory=list)
+
+    @property
+    def area(self) -> str:
+        """The programme's own area: the one that is judged."""
+        return self.programme.area
+
+    @property
+    def goal(self) -> Goal | None:
+        """The goal that counts on the day."""
+        return self.target.goal_on(self.day)
+
+    def note(self, vi: str, en: str) -> None:
+        """Tell the reader something, once."""
+        text = Text(vi, en)
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def verdict(
+        self,
+        status: Status,
+        reason: Reason,
+        sentence: Text,
+        inputs: Iterable[Observation] = (),
+        **more: Any,
+    ) -> Verdict:
+        """The verdict, with all that every verdict carries."""
+        held = self.figures.held.all()
+        used = tuple(in_order(set(inputs)))
+        return Verdict(
+            target=self.target.id,
+            area=self.area,
+            as_of=self.day,
+            catalogue_version=self.programme.version,
+            status=status,
+            reason=reason,
+            sentence=sentence,
+            inputs=used,
+            invented=any(one.invented for one in used),
+            quarantined=held,
+            notes=tuple(self.notes),
+            **{"goal": self.goal, **more},
+        )

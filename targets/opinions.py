@@ -1,0 +1,110 @@
+"""Second opinions: what two other published methods say of the same figures."""
+
+from datetime import date
+from decimal import Decimal
+
+from targets.bands import pace_of
+from targets.numbers import as_decimal
+from targets.paths import Path
+from targets.series import Reading
+from targets.verdicts import Opinion, Projection, Status
+from targets.words import Text
+
+CAGR = "cagr-ratio"
+CURRENT_STATUS = "escap-current-status"
+ANTICIPATED = "escap-anticipated-progress"
+
+_YEAR_DAYS = Decimal("365.25")
+#: Stands for zero, whose growth has no rate: so does Statistics Canada's code.
+_ALMOST_NONE = Decimal("0.001")
+
+_SAME_AS = {
+    "target_achieved": Status.MET,
+    "substantial_progress": Status.ON_TRACK,
+    "moderate_progress": Status.AT_RISK,
+    "limited_progress": Status.OFF_TRACK,
+    "deterioration": Status.REVERSING,
+}
+
+_WHY_CAGR = Text(
+    "Phương pháp này so tốc độ tăng trưởng kép giữa hai điểm đầu và cuối; lộ trình ở đây là đường "
+    "thẳng (hoặc qua các mốc), có vùng đệm giữa các mức.",
+    "That method compares compound growth between the two end points; here the path is a straight "
+    "line (or runs through waypoints), with a margin between the bands.",
+)
+
+
+def opinions(
+    path: Path, latest: Reading, projection: Projection | None, status: Status
+) -> tuple[Opinion, ...]:
+    """What the CAGR ratio (Eurostat, Open SDG) and ESCAP's two indices say, where they can."""
+    said = (_cagr(path, latest, status), _current_status(path, latest))
+    anticipated = _anticipated(path, projection)
+    return tuple(one for one in (*said, anticipated) if one is not None)
+
+
+def _cagr(path: Path, latest: Reading, status: Status) -> Opinion | None:
+    if latest.period.end <= path.start.day or path.goal.by <= path.start.day:
+        return None
+    if path.goal.met_by(latest.value):
+        return _opinion("target_achieved", None, Decimal(5), status)
+    base = path.start.value or _ALMOST_NONE
+    goal = path.goal.value or _ALMOST_NONE
+    value = latest.value or _ALMOST_NONE
+    if not (base > 0) == (goal > 0) == (value > 0):
+        return None
+    asked = _growth(base, goal, path.start.day, path.goal.by)
+    if asked == 0:
+        return None
+    ratio = _growth(base, value, path.start.day, latest.period.end) / asked
+    return _opinion(_class_of(ratio), ratio, _score_of(ratio), status)
+
+
+def _growth(before: Decimal, after: Decimal, since: date, until: date) -> Decimal:
+    years = Decimal((until - since).days) / _YEAR_DAYS
+    return (after / before) ** (1 / years) - 1
+
+
+def _class_of(ratio: Decimal) -> str:
+    if ratio >= Decimal("0.95"):
+        return "substantial_progress"
+    if ratio >= Decimal("0.60"):
+        return "moderate_progress"
+    return "limited_progress" if ratio >= 0 else "deterioration"
+
+
+def _score_of(ratio: Decimal) -> Decimal:
+    """From −5 to 5, by the two lines that Open SDG publishes."""
+    if ratio >= Decimal("0.6"):
+        return min(Decimal("7.1429") * ratio - Decimal("4.2857"), Decimal(5))
+    return max(Decimal("4.1667") * ratio - Decimal("2.5"), Decimal(-5))
+
+
+def _opinion(result: str, value: Decimal | None, score: Decimal | None, status: Status) -> Opinion:
+    judged = status in _SAME_AS.values()
+    differs = judged and _SAME_AS[result] is not status
+    return Opinion(CAGR, result, value, score, _WHY_CAGR if differs else None)
+
+
+def _current_status(path: Path, latest: Reading) -> Opinion | None:
+    """Progress made on a scale on which the way from base to goal is ten long."""
+    achieved = path.achieved(latest.value)
+    if achieved is None:
+        return None
+    required = path.required(latest.period.end)
+    pace = pace_of(achieved, required)
+    result = "regressed" if achieved < 0 else "progressing"
+    if pace is not None and pace >= 1:
+        result = "as_expected"
+    return Opinion(CURRENT_STATUS, result, 10 * as_decimal(achieved), 10 * as_decimal(required))
+
+
+def _anticipated(path: Path, projection: Projection | None) -> Opinion | None:
+    """The gap that is expected to be left by the deadline, in per cent of the whole way."""
+    if projection is None or path.distance == 0 or path.holding:
+        return None
+    if path.goal.met_by(projection.value):
+        return Opinion(ANTICIPATED, "maintain", Decimal(0))
+    gap = 100 * abs((path.goal.value - projection.value) / (path.goal.value - path.start.value))
+    result = "maintain" if gap <= 10 else "accelerate" if gap <= 100 else "reverse"
+    return Opinion(ANTICIPATED, result, gap)

@@ -1,0 +1,108 @@
+"""Odd figures: held for a person instead of judged, and never guessed at."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import StrEnum
+
+from targets.catalogue import Target
+from targets.kinds import Above, Floor, Growth, Reach
+from targets.limits import AMONG
+from targets.observations import Observation
+from targets.periods import Cadence
+from targets.verdicts import Quarantined
+
+
+class Odd(StrEnum):
+    """Why a figure is held."""
+
+    IMPLAUSIBLE = "outside_plausible"
+    JUMP_10 = "jump_10"
+    JUMP_100 = "jump_100"
+    JUMP_1000 = "jump_1000"
+    SIGN = "sign_changed"
+    ABOVE_WHOLE = "part_above_whole"
+    NO_SUCH_PLACE = "place_above_n"
+
+
+#: A slip of the decimal point or of the unit shows as a power of ten with the series' own change
+#: on top; a tenth either way leaves honest tenfold growth alone unless it hits ten exactly.
+_NEAR_LOW, _NEAR_HIGH = Decimal("0.9"), Decimal("1.1")
+_JUMPS = (
+    (Decimal(10), Odd.JUMP_10),
+    (Decimal(100), Odd.JUMP_100),
+    (Decimal(1000), Odd.JUMP_1000),
+)
+
+
+def implausible(target: Target, seen: Observation) -> bool:
+    """Whether the value alone is odd."""
+    return not seen.accepted and seen.value not in target.measure_by_id[seen.fact.measure].plausible
+
+
+def jump(before: Decimal, value: Decimal) -> Odd | None:
+    """Whether a figure differs from the one before by a power of ten or by its sign."""
+    if before == 0 or value == 0:
+        return None
+    if (before > 0) != (value > 0):
+        return Odd.SIGN
+    larger, smaller = max(abs(before), abs(value)), min(abs(before), abs(value))
+    for times, odd in _JUMPS:
+        if _NEAR_LOW * times * smaller <= larger <= _NEAR_HIGH * times * smaller:
+            return odd
+    return None
+
+
+def may_jump(target: Target, seen: Observation) -> bool:
+    """Whether a jump of the series is nothing odd: places, grades, items and small counts jump, so
+    do running totals within a year; a break explains its own, and a person may have let it
+    stand."""
+    if seen.accepted or seen.status == "B":
+        return True
+    measure = target.measure_by_id[seen.fact.measure]
+    if measure.context or measure.id == AMONG:
+        return True
+    match target.rule:
+        case Floor():
+            return seen.fact.period.cadence is not Cadence.YEAR
+        case Growth(flow=flow):
+            return flow
+        case Reach() | Above():
+            return False
+        case _:
+            return True
+
+
+class Held:
+    """The figures that are held, each once, with the reason found first."""
+
+    def __init__(self) -> None:
+        self._held: dict[Observation, Odd] = {}
+
+    def add(self, seen: Observation, why: Odd) -> None:
+        """Hold a figure."""
+        self._held.setdefault(seen, why)
+
+    def all(self) -> tuple[Quarantined, ...]:
+        """What is held, in the order of periods and vintages."""
+        return tuple(
+            Quarantined(seen, why)
+            for seen, why in sorted(self._held.items(), key=lambda one: order(one[0]))
+        )
+
+
+def order(seen: Observation) -> tuple[object, ...]:
+    """A total order of figures: by what they are about, then by vintage."""
+    fact = seen.fact
+    return (
+        fact.period.end,
+        fact.period.start,
+        fact.measure,
+        fact.area,
+        fact.stage,
+        *seen.vintage,
+    )
+
+
+def in_order(figures: Iterable[Observation]) -> list[Observation]:
+    """The figures in their total order."""
+    return sorted(figures, key=order)

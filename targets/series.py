@@ -1,0 +1,160 @@
+"""The judged series of a target: one reading per period, of the programme's own area and one
+cadence, with shares and totals computed from what was reported."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from targets.aggregation import Amount, amounts
+from targets.case import Case
+from targets.measures import Share
+from targets.observations import Observation, Stage
+from targets.periods import Cadence, Period
+from targets.quarantine import Odd
+
+#: From the least to the most settled.
+STAGE_ORDER = (Stage.PLAN, Stage.ESTIMATE, Stage.PROVISIONAL, Stage.FINAL, Stage.NONE)
+_FINEST_FIRST = (Cadence.DAY, Cadence.MONTH, Cadence.QUARTER, Cadence.HALF, Cadence.YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value to judge: of a period and a stage, with the figures that it was computed from.
+
+    `part` and `whole` are a share's numerator and denominator; `among` says of how many, for a
+    place; `breaks` that the source calls it the first of another series.
+    """
+
+    period: Period
+    value: Decimal
+    settled: bool
+    inputs: tuple[Observation, ...]
+    stage: Stage = Stage.NONE
+    breaks: bool = False
+    part: Decimal | None = None
+    whole: Decimal | None = None
+    among: int | None = None
+
+
+def readings(case: Case, area: str | None = None) -> list[Reading]:
+    """Every reading of the target's value, of all cadences and stages, in the order of periods."""
+    value = case.target.value
+    found = (
+        _of_share(case, value, area or case.area)
+        if isinstance(value, Share)
+        else of_measure(case, value, area or case.area)
+    )
+    return sorted(found, key=_order)
+
+
+def _order(reading: Reading) -> tuple[object, ...]:
+    period = reading.period
+    return (period.end, period.start, STAGE_ORDER.index(reading.stage))
+
+
+def of_measure(case: Case, measure: str, area: str) -> list[Reading]:
+    """The readings of one reported measure, in the order of periods."""
+    found = [
+        Reading(
+            period,
+            amount.value,
+            amount.settled,
+            amount.inputs,
+            stage,
+            amount.breaks,
+        )
+        for (period, stage), amount in amounts(case, measure, area).items()
+    ]
+    return sorted(found, key=_order)
+
+
+def _of_share(case: Case, share: Share, area: str) -> list[Reading]:
+    parts = amounts(case, share.numerator, area)
+    wholes = amounts(case, share.denominator, area)
+    found = []
+    for (period, stage), part in parts.items():
+        whole = wholes.get((period, stage))
+        if whole is None or whole.value == 0:
+            continue
+        if not 0 <= part.value <= whole.value and not all(one.accepted for one in part.inputs):
+            for one in part.inputs:
+                case.figures.held.add(one, Odd.ABOVE_WHOLE)
+            continue
+        found.append(_share_reading(period, stage, part, whole))
+    return found
+
+
+def _share_reading(period: Period, stage: Stage, part: Amount, whole: Amount) -> Reading:
+    return Reading(
+        period,
+        100 * part.value / whole.value,
+        part.settled and whole.settled,
+        part.inputs + whole.inputs,
+        stage,
+        part.breaks or whole.breaks,
+        part.value,
+        whole.value,
+    )
+
+
+def begun(case: Case, found: Iterable[Reading]) -> list[Reading]:
+    """Only readings of periods that have begun by the day."""
+    return [reading for reading in found if reading.period.start <= case.day]
+
+
+def one_cadence(case: Case, found: list[Reading]) -> list[Reading]:
+    """The readings of one cadence: the catalogue's where there are any, else the finest one.
+
+    Figures of another cadence are shown beside the series and not mixed into it: a year and its
+    quarters would be judged twice.
+    """
+    present = {reading.period.cadence for reading in found}
+    if len(present) < 2:
+        return found
+    chosen = (
+        case.target.cadence
+        if case.target.cadence in present
+        else next(cadence for cadence in _FINEST_FIRST if cadence in present)
+    )
+    case.note(
+        "Có số liệu của nhiều loại kỳ; chỉ chuỗi một loại kỳ được đánh giá, phần còn lại để tham "
+        "khảo.",
+        "There are figures for periods of several lengths; one series is judged, the rest is "
+        "shown beside it.",
+    )
+    return [reading for reading in found if reading.period.cadence is chosen]
+
+
+def most_settled(found: Iterable[Reading]) -> list[Reading]:
+    """One reading per period: that of the most settled stage."""
+    best: dict[Period, Reading] = {}
+    for reading in found:
+        known = best.get(reading.period)
+        if known is None or STAGE_ORDER.index(reading.stage) > STAGE_ORDER.index(known.stage):
+            best[reading.period] = reading
+    return list(best.values())
+
+
+def unbroken(
+    case: Case,
+    found: list[Reading],
+    differs: Callable[[Reading, Reading], bool] = lambda before, reading: False,
+) -> list[list[Reading]]:
+    """The series cut where it breaks: by the catalogue's dates, by a source's own mark (status B),
+    or where two neighbours differ in kind (ranks among another number).
+
+    A period belongs to the series that is in force on its last day.
+    """
+    dates = sorted(one.start.start for one in case.target.breaks)
+    parts: list[list[Reading]] = []
+    for reading in found:
+        before = parts[-1][-1] if parts else None
+        if (
+            before is None
+            or reading.breaks
+            or any(before.period.end < day <= reading.period.end for day in dates)
+            or differs(before, reading)
+        ):
+            parts.append([])
+        parts[-1].append(reading)
+    return parts
