@@ -1,7 +1,8 @@
 """Metrics: how they are shown, requests by route, and what every stream worker counts."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
 
 from prometheus_client import (
     CollectorRegistry,
@@ -13,12 +14,16 @@ from prometheus_client import (
     exposition,
 )
 from prometheus_client.openmetrics import exposition as openmetrics
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: From a cached answer to a request that waited for everything.
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
-Handler = Callable[[Scope, Receive, Send], Awaitable[None]]
+# ASGI's own shapes, said here: the stream workers count too, and their images have no web framework.
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 def new_registry(service: str, version: str) -> CollectorRegistry:
