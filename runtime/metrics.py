@@ -18,7 +18,7 @@ from prometheus_client.openmetrics import exposition as openmetrics
 #: From a cached answer to a request that waited for everything.
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
-# ASGI's own shapes, said here: the stream workers count too, and their images have no web framework.
+# ASGI's own shapes, said here: the stream workers count too, and carry no web framework.
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
