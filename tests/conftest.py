@@ -1,0 +1,111 @@
+"""What all tests share: markers by folder, no sockets in unit tests, and the servers."""
+
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import pytest_socket  # type: ignore[import-untyped]
+
+from deploy.local.servers import EmbeddedStore
+from runtime.mongo import Database, open_database
+from runtime.topics import ensure_topics
+from tests.support.ports import free_port
+from tests.support.servers import Broker, new_broker
+
+#: A folder's tests carry its marker; the rest of a marker's meaning is in pyproject.toml.
+MARKERS = {"integration": "integration", "contract": "integration", "e2e": "e2e"}
+TESTS = Path(__file__).parent
+
+#: What libraries warn of on import or in their own threads, and we can change nothing about.
+NOT_OURS = (
+    "ignore:read_text is deprecated:DeprecationWarning",  # kafka-python reading its own schemas
+    "ignore:open_text is deprecated:DeprecationWarning",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--kafka` runs the tests on Apache Kafka rather than on the embedded broker."""
+    parser.addoption("--kafka", action="store_true", help="use Apache Kafka (needs mvn and java)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep other people's warnings from failing our tests."""
+    for line in NOT_OURS:
+        config.addinivalue_line("filterwarnings", line)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark every test by its folder."""
+    for item in items:
+        marker = MARKERS.get(_folder(item))
+        if marker:
+            item.add_marker(marker)
+            if config.getoption("--kafka"):
+                item.add_marker("kafka")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Unit tests open no sockets; the loop's own socket pair is a Unix socket and may be."""
+    if _folder(item) == "unit":
+        pytest_socket.disable_socket(allow_unix_socket=True)
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(TESTS).parts[0]
+
+
+@pytest.fixture(scope="session")
+def on_kafka(request: pytest.FixtureRequest) -> bool:
+    """Whether this run is on Apache Kafka."""
+    return bool(request.config.getoption("--kafka"))
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory, on_kafka: bool) -> Iterator[Broker]:
+    """A broker for the whole run; `broker.address` is host:port."""
+    server = new_broker(tmp_path_factory.mktemp("broker"), kafka=on_kafka)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    """A store for the whole run; `store.uri` is what a client connects to."""
+    server = EmbeddedStore(free_port(), tmp_path_factory.mktemp("store"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def database(store: EmbeddedStore) -> AsyncIterator[Database]:
+    """An empty database of the test's own."""
+    opened = open_database(store.uri, f"test_{uuid.uuid4().hex[:12]}")
+    yield opened
+    await opened.client.drop_database(opened.name)
+    await opened.client.close()
+
+
+@dataclass(frozen=True)
+class PlainTopic:
+    """A topic as a test needs it."""
+
+    name: str
+    partitions: int = 1
+    config: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture
+def topics(broker: Broker) -> Callable[..., str]:
+    """Makes a topic of the test's own: `topics("reports", partitions=3)` answers its name."""
+
+    def make(name: str, *, partitions: int = 1, config: dict[str, str] | None = None) -> str:
+        topic = PlainTopic(f"{name}-{uuid.uuid4().hex[:8]}", partitions, config or {})
+        ensure_topics(broker.address, [topic])
+        return topic.name
+
+    return make

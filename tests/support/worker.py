@@ -1,0 +1,136 @@
+"""A small stream worker in a process of its own, to be killed, stopped and started again.
+
+Every record that its body sees becomes one line of a file before anything is done about it.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from runtime.health import Health
+from runtime.logs import configure_logging
+from runtime.messages import Batch, Message, Record
+from runtime.metrics import new_registry
+from runtime.stream import (
+    StreamApp,
+    StreamPublisher,
+    StreamSettings,
+    attach,
+    every,
+    owned_keys,
+    run_stream,
+    stream_app,
+)
+from tests.support.servers import SESSION_S
+
+BUG = b"bug"  # a value that makes the body raise
+HOLD = b"hold"  # a value that makes the body wait for ever before it is done
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What a worker shall do."""
+
+    broker: str
+    group: str
+    topic: str
+    seen: Path
+    port: int
+    forward: str = ""
+    work_s: float = 0.0
+    max_records: int = 500
+    owned: Path | None = None
+
+    def arguments(self) -> list[str]:
+        """The orders as a command line."""
+        given = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return [f"--{name}={value}" for name, value in given.items() if value is not None]
+
+
+def line_of(record: Record) -> str:
+    """A record as a line of the file."""
+    return json.dumps(
+        {
+            "pid": os.getpid(),
+            "partition": record.partition,
+            "offset": record.offset,
+            "key": (record.key or b"").decode("latin-1"),
+            "value": None if record.value is None else record.value.decode("latin-1"),
+            "headers": {name: value.decode("latin-1") for name, value in record.headers},
+        }
+    )
+
+
+async def work(batches: AsyncIterator[Batch], *, app: StreamApp, orders: Orders) -> None:
+    """Write down, forward, finish."""
+    publisher = StreamPublisher(app)
+    with orders.seen.open("a", encoding="utf-8", buffering=1) as seen:
+        async for batch in batches:
+            seen.write("".join(line_of(record) + "\n" for record in batch.records))
+            values = [record.value for record in batch.records]
+            if BUG in values:
+                raise RuntimeError("a bug in the body")
+            if HOLD in values:
+                await asyncio.Event().wait()
+            if orders.work_s:
+                await asyncio.sleep(orders.work_s)
+            if orders.forward:
+                await publisher.publish(
+                    [Message(orders.forward, record.key, record.value) for record in batch.records]
+                )
+            batch.done()
+
+
+async def wire(stack: AsyncExitStack, orders: Orders) -> StreamApp:
+    """The worker, assembled."""
+    health = Health()
+    app = stream_app(
+        StreamSettings(
+            name=orders.group,
+            broker=orders.broker,
+            web_port=orders.port,
+            session_timeout_s=SESSION_S,
+            max_poll_records=orders.max_records,
+        ),
+        health,
+        new_registry("worker", "test"),
+    )
+
+    async def body(batches: AsyncIterator[Batch]) -> None:
+        await work(batches, app=app, orders=orders)
+
+    attach(app, orders.topic, body)
+    if orders.owned is not None:
+        owned = orders.owned
+
+        async def note_owned() -> None:
+            keys = owned_keys(app, orders.topic, [f"key-{n}" for n in range(100)])
+            owned.write_text(json.dumps(sorted(keys)))
+
+        every(app, 0.2, note_owned)
+    return app
+
+
+def main() -> int:
+    """Parse the orders and run."""
+    parser = argparse.ArgumentParser()
+    for name in ("broker", "group", "topic"):
+        parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--seen", type=Path, required=True)
+    parser.add_argument("--owned", type=Path)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--forward", default="")
+    parser.add_argument("--work_s", type=float, default=0.0)
+    parser.add_argument("--max_records", type=int, default=500)
+    orders = Orders(**vars(parser.parse_args()))
+    configure_logging("worker", "info")
+    return run_stream(lambda stack: wire(stack, orders))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
