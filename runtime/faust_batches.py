@@ -17,6 +17,7 @@ What is guaranteed:
 """
 
 import asyncio
+import logging
 import time
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Mapping
@@ -26,19 +27,17 @@ from typing import Any, ClassVar
 
 import faust
 import structlog
-from aiokafka.partitioner import murmur2
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, EventT
 from mode.utils.futures import notify
 
+from runtime.messages import BatchOutOfOrder
+
 _log = structlog.stdlib.get_logger(__name__)
+_FAUST_LOG = logging.getLogger("faust")  # or Faust would name the logger after our modules
 
 #: Well below the shortest session timeout in use (6 s): the group waits for us meanwhile.
 COMMIT_BEFORE_REVOKE_S = 2.0
-
-
-class BatchOutOfOrder(RuntimeError):
-    """A batch came before an earlier one of its partition: a commit would lose records."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +53,8 @@ class Fetched:
 
 class BatchConsumer(driver.Consumer):
     """Hands over fetched batches whole, and commits what was finished and nothing else."""
+
+    logger = _FAUST_LOG
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._term = 0
@@ -211,6 +212,8 @@ class Untouched(faust.Schema[Any, Any]):
 class BatchApp(faust.App):
     """A Faust app with our transport, which leaves no folders behind."""
 
+    logger = _FAUST_LOG
+
     def _new_transport(self) -> Any:
         return BatchTransport(self.conf.broker_consumer, self)
 
@@ -224,9 +227,3 @@ class BatchApp(faust.App):
         if not isinstance(consumer, BatchConsumer):
             raise TypeError("the app's consumer is not a BatchConsumer")
         return consumer
-
-
-def partition_of(key: bytes, partitions: int) -> int:
-    """The partition of a key, as the default partitioners of Kafka's clients choose it."""
-    hashed: int = murmur2(key)
-    return (hashed & 0x7FFFFFFF) % partitions

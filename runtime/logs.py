@@ -28,6 +28,7 @@ def configure_logging(service: str, level: str = "info", *, stream: TextIO | Non
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _Service(service),

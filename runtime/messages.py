@@ -62,6 +62,10 @@ class Batch(Protocol):
         ...
 
 
+class BatchOutOfOrder(RuntimeError):
+    """A batch came before an earlier one of its partition: a commit would lose records."""
+
+
 class Publisher(Protocol):
     """What puts messages on the broker."""
 

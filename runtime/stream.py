@@ -10,8 +10,9 @@ import structlog
 from faust.exceptions import FaustError
 
 from runtime.failures import Rejected, Unavailable
-from runtime.faust_batches import Fetched, Untouched, partition_of
+from runtime.faust_batches import Fetched, Untouched
 from runtime.messages import Batch, Message, Record
+from runtime.partitions import partition_of
 from runtime.stream_app import StreamApp, StreamSettings, stream_app
 from runtime.worker import run_stream
 

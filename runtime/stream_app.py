@@ -37,6 +37,8 @@ class StreamSettings:
 class StreamApp(BatchApp):
     """A Faust app with what a worker needs beside it."""
 
+    logger = BatchApp.logger
+
     settings: StreamSettings
     health: Health
     registry: CollectorRegistry
