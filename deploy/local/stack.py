@@ -1,0 +1,117 @@
+"""The embedded default, assembled: broker, store, inbox and the four services as child processes."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from deploy.local.processes import Child, DidNotStart, answers
+from deploy.local.servers import (
+    broker_answers,
+    broker_command,
+    store_answers,
+    store_command,
+    store_uri,
+)
+from deploy.local.settings import HOST, Local
+
+START_S = 90.0  # a cold machine with two cores needs about a third of it
+SERVICES = ("ingest", "scoring", "alerts", "gateway")
+
+
+class Stack:
+    """Everything that `make up` runs; also what the end-to-end tests run, on free ports."""
+
+    def __init__(self, local: Local, *, path: str, broker: str | None = None) -> None:
+        """`path` is the PATH of the children; `broker` an address of a Kafka to use instead of our own."""
+        self.local = local
+        self._environment = {
+            **local.environment(),
+            "PATH": path,
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONPATH": str(local.root),
+        }
+        if broker is not None:
+            self._environment["SLIPWATCH_BROKER"] = broker
+        self.children: dict[str, Child] = {}
+        for child in _children(local, self._environment, own_broker=broker is None):
+            self.children[child.name] = child
+
+    @property
+    def gateway(self) -> str:
+        """The address of the pages and the API."""
+        return f"http://{HOST}:{self.local.ports.gateway}"
+
+    @property
+    def ingest(self) -> str:
+        """The address that measurements are posted to."""
+        return f"http://{HOST}:{self.local.ports.ingest}"
+
+    @property
+    def inbox(self) -> str:
+        """The address of the local inbox."""
+        return f"http://{HOST}:{self.local.ports.inbox}"
+
+    def start(self, progress: Callable[[str], None]) -> None:
+        """Start all, servers first, and return when all are ready. Raises DidNotStart."""
+        taken = self._taken()
+        if taken:
+            names = ", ".join(f"{number} (for {name})" for name, number in taken)
+            raise DidNotStart(
+                f"Port {names} is taken by another program. "
+                f"Move it with SLIPWATCH_{taken[0][0].upper()}_PORT=<number>."
+            )
+        deadline = time.monotonic() + START_S
+        servers = [child for name, child in self.children.items() if name not in SERVICES]
+        for group in (servers, [self.children[name] for name in SERVICES]):
+            for child in group:
+                child.start()
+            for child in group:
+                child.wait_ready(deadline)
+                progress(child.name)
+
+    def _taken(self) -> list[tuple[str, int]]:
+        used = {"smtp", *self.children}
+        return [(name, port) for name, port in self.local.ports.taken() if name in used]
+
+    def ended(self) -> Child | None:
+        """A child that ended by itself, if there is one."""
+        return next((child for child in self.children.values() if child.ended() is not None), None)
+
+    def stop(self) -> None:
+        """Stop all, the services before what they stand on."""
+        for child in reversed(self.children.values()):
+            child.stop()
+
+
+def _children(local: Local, environment: Mapping[str, str], *, own_broker: bool) -> list[Child]:
+    ports = local.ports
+
+    def child(name: str, command: list[str], ready: Callable[[], bool]) -> Child:
+        log = local.data / "logs" / f"{name}.log"
+        return Child(name, command, environment, log, ready, local.root)
+
+    def python(name: str, module: str, port: int) -> Child:
+        return child(name, [sys.executable, "-m", module], answers(f"http://{HOST}:{port}/readyz"))
+
+    broker = child(
+        "broker",
+        broker_command(ports.broker),
+        lambda: broker_answers(f"{HOST}:{ports.broker}"),
+    )
+    return [
+        *([broker] if own_broker else []),
+        child(
+            "store",
+            store_command(ports.store, local.data / "store"),
+            lambda: store_answers(store_uri(ports.store)),
+        ),
+        python("inbox", "deploy.local.inbox", ports.inbox),
+        *(python(name, f"services.{name}", getattr(ports, name)) for name in SERVICES),
+    ]
+
+
+def children_path() -> str:
+    """The PATH for children: that of the running interpreter first."""
+    return os.pathsep.join([str(Path(sys.executable).parent), os.defpath])

@@ -1,0 +1,140 @@
+"""A figure goes in, its target is judged, the page says why, and the slip reaches an inbox and Zalo."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from deploy.local.stack import Stack
+from tests.support.waiting import eventually
+
+BUDGET = "sti-budget-share"
+TRAINED = "officials-trained"
+
+
+def report(target: str, *observations: dict[str, str], time: str) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": str(uuid4()),
+        "source": "/test/e2e",
+        "type": "measurement.reported.v1",
+        "subject": target,
+        "time": time,
+        "datacontenttype": "application/json",
+        "data": {"target": target, "observations": list(observations)},
+    }
+
+
+def budget(stage: str, sti: str, total: str, period: str = "2026") -> tuple[dict[str, str], ...]:
+    common = {"period": period, "stage": stage}
+    return (
+        {**common, "measure": "total_expenditure", "value": total},
+        {**common, "measure": "sti_expenditure", "value": sti},
+    )
+
+
+def post(stack: Stack, event: dict[str, Any]) -> httpx.Response:
+    return httpx.post(
+        f"{stack.ingest}/api/v1/measurements",
+        json=event,
+        headers={"content-type": "application/cloudevents+json"},
+        timeout=30,
+    )
+
+
+def verdict(stack: Stack, target: str) -> dict[str, Any]:
+    found = httpx.get(f"{stack.gateway}/api/v1/targets/{target}", timeout=10)
+    return dict(found.json()["verdict"]) if found.status_code == httpx.codes.OK else {}
+
+
+def mails(stack: Stack, target: str, word: str) -> list[dict[str, Any]]:
+    """The mails that link to a target's page and hold a word in their plain text."""
+    found = httpx.get(f"{stack.inbox}/api/messages", timeout=10).json()
+    return [mail for mail in found if f"/targets/{target}" in mail["text"] and word in mail["text"]]
+
+
+def zalo(stack: Stack, target: str, word: str) -> list[dict[str, Any]]:
+    """The accepted calls of Zalo's stand-in about a target."""
+    found = httpx.get(f"{stack.inbox}/api/zalo", timeout=10).json()
+    return [
+        call
+        for call in found
+        if call["error"] == 0 and f"/targets/{target}" in call["text"] and word in call["text"]
+    ]
+
+
+def test_every_target_has_a_verdict_before_any_figure_came(stack: Stack) -> None:
+    def targets() -> list[dict[str, Any]]:
+        return list(httpx.get(f"{stack.gateway}/api/v1/targets", timeout=10).json()["items"])
+
+    eventually(lambda: len(targets()) == 43 and all(one["verdict"] for one in targets()))
+
+    assert {one["verdict"]["status"] for one in targets()} >= {"no_data"}
+
+
+def test_a_broken_floor_is_judged_shown_and_told_to_the_officials(stack: Stack) -> None:
+    taken = post(
+        stack,
+        report(
+            BUDGET,
+            *budget("plan", "798000000000", "28500000000000"),
+            time="2026-01-05T02:00:00Z",
+        ),
+    )
+
+    assert taken.status_code == httpx.codes.ACCEPTED
+    judged = eventually(lambda: _when(verdict(stack, BUDGET), status="off_track"))
+    assert judged["reason"] == "floor_breached"
+    assert judged["value"] == pytest.approx(2.8)
+    assert judged["shortfall"] == 57_000_000_000
+    page = httpx.get(f"{stack.gateway}/targets/{BUDGET}", timeout=10).text
+    assert "57 tỷ đồng" in page
+    eventually(lambda: mails(stack, BUDGET, "57 tỷ đồng"))
+    eventually(lambda: zalo(stack, BUDGET, "57 tỷ đồng"))
+
+
+def test_a_target_that_falls_behind_is_told_once_however_often_the_figure_is_sent(
+    stack: Stack,
+) -> None:
+    late = report(TRAINED, {"period": "2025", "value": "42"}, time="2026-01-10T02:00:00Z")
+    post(stack, report(TRAINED, {"period": "2024", "value": "40"}, time="2025-01-10T02:00:00Z"))
+
+    for _ in range(3):
+        assert post(stack, late).status_code == httpx.codes.ACCEPTED
+
+    judged = eventually(lambda: _when(verdict(stack, TRAINED), status="off_track"))
+    assert judged["pace"] == pytest.approx(0.2, abs=0.01)
+    told = eventually(lambda: mails(stack, TRAINED, ""))
+    assert len({mail["headers"]["Message-ID"] for mail in told}) == len(told)
+    slips = httpx.get(f"{stack.gateway}/api/v1/slips", params={"target": TRAINED}).json()["items"]
+    assert len({slip["episode"] for slip in slips}) == 1
+
+    # A better figure for the same year closes the same episode, and those who were told hear of it.
+    post(stack, report(TRAINED, {"period": "2025", "value": "55"}, time="2026-02-10T02:00:00Z"))
+
+    eventually(lambda: _when(verdict(stack, TRAINED), status="on_track"))
+    recipients = sorted(mail["to"] for mail in told)
+    eventually(lambda: sorted(m["to"] for m in mails(stack, TRAINED, "55")) == recipients)
+
+
+def test_a_wrong_figure_is_refused_with_its_place_and_reason(stack: Stack) -> None:
+    answer = post(
+        stack, report(TRAINED, {"period": "2025", "value": "150"}, time="2026-01-10T02:00:00Z")
+    )
+
+    assert answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert answer.json()["errors"][0]["pointer"].endswith("/observations/0/value")
+
+
+def test_the_past_is_shown_as_it_was_known(stack: Stack) -> None:
+    then = httpx.get(
+        f"{stack.gateway}/api/v1/targets/{BUDGET}", params={"as_of": "2026-01-01"}, timeout=10
+    )
+
+    assert then.json()["verdict"]["status"] == "no_data"
+
+
+def _when(judged: dict[str, Any], *, status: str) -> dict[str, Any]:
+    return judged if judged.get("status") == status else {}
