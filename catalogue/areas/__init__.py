@@ -1,0 +1,1 @@
+"""The places of a catalogue, as data."""
