@@ -18,6 +18,10 @@ _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9
 _ZALO = re.compile(r"\d{6,32}")
 
 
+class NoChannel(ValueError):
+    """Somebody is reached by no channel that is set up: a slip could be without a reader."""
+
+
 def load(path: Path, programme: Programme) -> Directory:
     """The recipients and routes of the file, or a CatalogueError that names all that is wrong."""
     sheet = Sheet()
@@ -36,7 +40,7 @@ def load(path: Path, programme: Programme) -> Directory:
 def reachable_by(directory: Directory, channels: Collection[Channel]) -> Directory:
     """The same directory with only the addresses of these channels.
 
-    Raises ValueError when somebody would be left without any: a slip without a reader.
+    Raises NoChannel when somebody would be left without any.
     """
     recipients = {
         one.id: Recipient(
@@ -50,7 +54,7 @@ def reachable_by(directory: Directory, channels: Collection[Channel]) -> Directo
     }
     mute = sorted(one.id for one in recipients.values() if not one.addresses)
     if mute:
-        raise ValueError(f"no channel that is set up reaches {', '.join(mute)}")
+        raise NoChannel(f"no channel that is set up reaches {', '.join(mute)}")
     return Directory(recipients, directory.routes, directory.default)
 
 

@@ -24,6 +24,11 @@ class MailSettings:
     #: RFC 5321 4.5.3.2.6: ten minutes for the answer to the end of DATA.
     data_timeout_s: float = 600.0
 
+    @property
+    def domain(self) -> str:
+        """The domain that we write from."""
+        return self.sender.rpartition("@")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class ZaloSettings:
@@ -51,8 +56,8 @@ class Settings:
     otlp_endpoint: str | None = None
     log_level: str = "info"
     senders: int = 4
-    brake: int = 50
-    session_timeout_s: float = 60.0
+    park_limit: int = 50
+    session_timeout_s: float = 10.0
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -85,8 +90,8 @@ class Settings:
             otlp_endpoint=text(env, "SLIPWATCH_OTLP_ENDPOINT", "") or None,
             log_level=text(env, "SLIPWATCH_LOG_LEVEL", "info"),
             senders=number(env, "SLIPWATCH_ALERTS_SENDERS", 4, least=1, most=64),
-            brake=number(env, "SLIPWATCH_BRAKE", 50, least=1),
-            session_timeout_s=seconds(env, "SLIPWATCH_SESSION_TIMEOUT_S", 60.0),
+            park_limit=number(env, "SLIPWATCH_PARK_LIMIT", 50, least=1),
+            session_timeout_s=seconds(env, "SLIPWATCH_SESSION_TIMEOUT_S", 10.0),
         )
 
 

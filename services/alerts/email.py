@@ -1,0 +1,107 @@
+"""Mail by SMTP: one connection and one envelope per message, and each answer in its class."""
+
+import re
+from contextlib import suppress
+
+import aiosmtplib
+from aiosmtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPException,
+    SMTPNotSupported,
+    SMTPRecipientRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
+
+from runtime.clock import Clock
+from services.alerts.deliveries import Answer, Delivery, Outcome
+from services.alerts.episodes import Channel
+from services.alerts.letters import Letter
+from services.alerts.mime import mail
+from services.alerts.render import Renderer
+from services.alerts.routing import Recipient
+from services.alerts.settings import MailSettings
+
+ANSWER_LIMIT = 300
+
+#: Servers repeat the address in their answers; ours are kept and shown.
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
+
+
+class Mailer:
+    """The way by mail."""
+
+    def __init__(self, settings: MailSettings, clock: Clock, renderer: Renderer) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._renderer = renderer
+
+    async def carry(self, letter: Letter, to: Recipient, delivery: Delivery) -> Answer:
+        """Send a letter and say what came of it."""
+        settings = self._settings
+        message = mail(
+            letter,
+            to,
+            delivery,
+            sender=settings.sender,
+            now=self._clock.now(),
+            renderer=self._renderer,
+        )
+        client = aiosmtplib.SMTP(
+            hostname=settings.host,
+            port=settings.port,
+            username=settings.user or None,
+            password=settings.password or None,
+            use_tls=settings.tls == "tls",
+            start_tls={"auto": None, "starttls": True}.get(settings.tls, False),
+            timeout=settings.timeout_s,
+        )
+        try:
+            refused = await self._envelope(client, to.addresses[Channel.EMAIL])
+            return refused or await self._content(client, message.as_bytes())
+        finally:
+            with suppress(SMTPException, OSError):
+                await client.quit(timeout=settings.timeout_s)
+            client.close()
+
+    async def _envelope(self, client: aiosmtplib.SMTP, address: str) -> Answer | None:
+        """Connect and name sender and recipient; an answer when it ends here."""
+        try:
+            await client.connect()
+            await client.mail(self._settings.sender)
+            await client.rcpt(address)
+        except SMTPRecipientRefused as error:
+            return _answer(_permanent(error, Outcome.REFUSED), error)
+        except (SMTPAuthenticationError, SMTPSenderRefused) as error:
+            return _answer(_permanent(error, Outcome.HALTED), error)
+        except SMTPNotSupported as error:  # TLS or AUTH was asked for, and this server has none
+            return _answer(Outcome.HALTED, error)
+        except (SMTPException, OSError) as error:
+            return _answer(Outcome.RETRY, error)
+        return None
+
+    async def _content(self, client: aiosmtplib.SMTP, content: bytes) -> Answer:
+        """Hand the message over. Without an answer to its end nobody knows whether it went."""
+        try:
+            response = await client.data(content, timeout=self._settings.data_timeout_s)
+        except SMTPDataError as error:
+            return _answer(_permanent(error, Outcome.REFUSED), error)
+        except (SMTPException, OSError) as error:
+            return _answer(Outcome.UNCERTAIN, error)
+        return Answer(Outcome.DELIVERED, _cleaned(f"{response.code} {response.message}"))
+
+
+def _permanent(error: SMTPResponseException, outcome: Outcome) -> Outcome:
+    """5xx is for good, everything else passes (RFC 5321 4.2.1)."""
+    return outcome if 500 <= error.code < 600 else Outcome.RETRY
+
+
+def _answer(outcome: Outcome, error: Exception) -> Answer:
+    if isinstance(error, SMTPResponseException):
+        return Answer(outcome, _cleaned(f"{error.code} {error.message}"))
+    return Answer(outcome, _cleaned(f"{type(error).__name__}: {error}"))
+
+
+def _cleaned(text: str) -> str:
+    return _ADDRESS.sub("<address>", " ".join(text.split()))[:ANSWER_LIMIT]
