@@ -1,0 +1,46 @@
+"""What ingest is told when it starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from runtime.settings import number, port, required, seconds, text
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that ingest is told: one frozen value, read once."""
+
+    broker: str
+    catalogue: Path
+    host: str = "127.0.0.1"
+    port: int = 8081
+    otlp_endpoint: str | None = None
+    log_level: str = "info"
+    create_topics: bool = True
+    replication: int = 1
+    max_body_bytes: int = 1_048_576
+    max_batch_events: int = 1_000
+    max_observations: int = 10_000
+    body_timeout_s: float = 30.0
+    publish_timeout_s: float = 10.0
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read the environment; names everything that is missing at once."""
+        broker, catalogue = required(env, "SLIPWATCH_BROKER", "SLIPWATCH_CATALOGUE")
+        return cls(
+            broker=broker,
+            catalogue=Path(catalogue),
+            host=text(env, "SLIPWATCH_HOST", "127.0.0.1"),
+            port=port(env, "SLIPWATCH_INGEST_PORT", 8081),
+            otlp_endpoint=text(env, "SLIPWATCH_OTLP_ENDPOINT", "") or None,
+            log_level=text(env, "SLIPWATCH_LOG_LEVEL", "info"),
+            create_topics=bool(number(env, "SLIPWATCH_CREATE_TOPICS", 1, most=1)),
+            replication=number(env, "SLIPWATCH_REPLICATION", 1, least=1),
+            max_body_bytes=number(env, "SLIPWATCH_MAX_BODY_BYTES", 1_048_576, least=1),
+            max_batch_events=number(env, "SLIPWATCH_MAX_BATCH_EVENTS", 1_000, least=1),
+            max_observations=number(env, "SLIPWATCH_MAX_OBSERVATIONS", 10_000, least=1),
+            body_timeout_s=seconds(env, "SLIPWATCH_BODY_TIMEOUT_S", 30.0),
+            publish_timeout_s=seconds(env, "SLIPWATCH_PUBLISH_TIMEOUT_S", 10.0),
+        )
