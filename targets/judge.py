@@ -7,7 +7,8 @@ from targets.case import Case
 from targets.catalogue import Programme, Target
 from targets.checklist import judge_checklist
 from targets.figures import dispute_notes, figures
-from targets.kinds import Checklist, Rank, RankGain, Reach
+from targets.floor import judge_floor
+from targets.kinds import Checklist, Floor, Rank, RankGain, Reach
 from targets.observations import Observation
 from targets.rank import judge_rank, judge_rank_gain
 from targets.reach import judge_reach
@@ -24,6 +25,8 @@ def judge(
     match target.rule:
         case Reach():
             return judge_reach(case)
+        case Floor() as rule:
+            return judge_floor(case, rule)
         case Rank(n=n):
             return judge_rank(case, n)
         case RankGain(n=n, since=since):
