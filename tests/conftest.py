@@ -18,22 +18,10 @@ from tests.support.servers import Broker, new_broker
 MARKERS = {"integration": "integration", "contract": "integration", "e2e": "e2e"}
 TESTS = Path(__file__).parent
 
-#: What libraries warn of on import or in their own threads, and we can change nothing about.
-NOT_OURS = (
-    "ignore:read_text is deprecated:DeprecationWarning",  # kafka-python reading its own schemas
-    "ignore:open_text is deprecated:DeprecationWarning",
-)
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--kafka` runs the tests on Apache Kafka rather than on the embedded broker."""
     parser.addoption("--kafka", action="store_true", help="use Apache Kafka (needs mvn and java)")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Keep other people's warnings from failing our tests."""
-    for line in NOT_OURS:
-        config.addinivalue_line("filterwarnings", line)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
