@@ -38,7 +38,8 @@ def judge_checklist(case: Case, rule: Checklist) -> Verdict:
     figures = [one for several in reports.values() for one in several]
     overdue = [state for state in states if state.overdue]
     done = sum(state.done for state in states)
-    if not figures and not overdue:
+    # A day that the catalogue only assumes accuses nobody before the first report has come.
+    if not figures and not any(case.day > item.due and not item.due_assumed for item in rule.items):
         return without_figures(case, items=states)
     latest = max(figures, key=lambda one: (one.fact.period.end, one.vintage), default=None)
     silent = silence(case.target, latest.fact.period, case.day) if latest else None
