@@ -30,9 +30,7 @@ _AMONG = re.compile(r"(?:^|;\s*)of (\d+)\b")
 _PROVINCE = re.compile(r"^province=([a-z-]+)")
 _PLAN = "plan"
 
-_PERIOD_END = (
-    "không rõ ngày công bố, lấy ngày cuối kỳ / publication undated: end of its period taken"
-)
+_PERIOD_END = "không rõ ngày công bố, lấy ngày cuối kỳ / undated: the end of its period taken"
 _COLLECTED = "không rõ ngày công bố, lấy ngày thu thập / undated: the day of collection taken"
 _PARTIAL = "ngày công bố chỉ rõ đến {0}, lấy ngày cuối / published in {0}: its last day taken"
 
