@@ -1,4 +1,5 @@
-"""`python -m deploy.local up [--demo]`: the whole of slipwatch on this machine, real figures loaded."""
+"""`python -m deploy.local up [--demo]`: the whole of slipwatch on this machine, real figures
+loaded."""
 
 import argparse
 import os
@@ -51,12 +52,7 @@ def main(arguments: Sequence[str]) -> int:
         console.print(_where(stack, time.monotonic() - began, invented=asked.demo))
         if asked.once:
             return 0
-        while not stopping.wait(1.0):
-            gone = stack.ended()
-            if gone is not None:
-                raise DidNotStart(
-                    f"{gone.name} ended by itself, code {gone.ended()}.\n{gone.tail()}"
-                )
+        _watch(stack, stopping)
     except (DidNotStart, load.NotTaken) as error:
         if not stopping.is_set():
             console.print(f"[red]{error}[/red]", markup=True)
@@ -65,6 +61,13 @@ def main(arguments: Sequence[str]) -> int:
         console.print("Stopping…")
         stack.stop()
     return 0
+
+
+def _watch(stack: Stack, stopping: threading.Event) -> None:
+    while not stopping.wait(1.0):
+        gone = stack.ended()
+        if gone is not None:
+            raise DidNotStart(f"{gone.name} ended by itself, code {gone.ended()}.\n{gone.tail()}")
 
 
 def _start(stack: Stack, console: Console) -> None:

@@ -1,4 +1,5 @@
-"""Figures into ingest's own HTTP API, as any source system would send them, in batches of CloudEvents."""
+"""Figures into ingest's own HTTP API, as any source system would send them, in batches of
+CloudEvents."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice

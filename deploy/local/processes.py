@@ -16,7 +16,8 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h: the signal that the kernel sends a child 
 
 
 class DidNotStart(RuntimeError):
-    """A process ended or stayed silent where it should have become ready. The message is for a person."""
+    """A process ended or stayed silent where it should have become ready. The message is for a
+    person."""
 
 
 @dataclass
@@ -59,7 +60,8 @@ class Child:
         return None if self._process is None else self._process.poll()
 
     def wait_ready(self, deadline: float) -> None:
-        """Return when it is ready; raise DidNotStart when it ended, or at the deadline (monotonic seconds)."""
+        """Return when it is ready; raise DidNotStart when it ended, or at the deadline
+        (monotonic seconds)."""
         while not self.ready():
             if self.ended() is not None:
                 raise DidNotStart(f"{self.name} ended with code {self.ended()}.\n{self.tail()}")
@@ -102,6 +104,7 @@ def answers(url: str) -> Callable[[], bool]:
 
 
 def _die_with_parent() -> None:
-    """Run in the child before it becomes the command: Linux only, elsewhere the parent's stop() must do."""
+    """Run in the child before it becomes the command: Linux only, elsewhere the parent's stop()
+    must do."""
     if hasattr(os, "uname") and os.uname().sysname == "Linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,4 +1,5 @@
-"""The embedded default, assembled: broker, store, inbox and the four services as child processes."""
+"""The embedded default, assembled: broker, store, inbox and the four services as child
+processes."""
 
 import os
 import sys
@@ -24,7 +25,8 @@ class Stack:
     """Everything that `make up` runs; also what the end-to-end tests run, on free ports."""
 
     def __init__(self, local: Local, *, path: str, broker: str | None = None) -> None:
-        """`path` is the PATH of the children; `broker` an address of a Kafka to use instead of our own."""
+        """`path` is the PATH of the children; `broker` an address of a Kafka to use instead of
+        our own."""
         self.local = local
         self._environment = {
             **local.environment(),

@@ -1,4 +1,5 @@
-"""A figure goes in, its target is judged, the page says why, and the slip reaches an inbox and Zalo."""
+"""A figure goes in, its target is judged, the page says why, and the slip reaches an inbox and
+Zalo."""
 
 from typing import Any
 from uuid import uuid4
