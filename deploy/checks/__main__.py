@@ -13,6 +13,7 @@ from deploy.checks import (
     environments,
     manifests,
     pins,
+    settings_page,
     tree,
     yaml_style,
 )
@@ -26,6 +27,7 @@ CHECKS: tuple[Callable[[Path], Outcome], ...] = (
     tree.check_letters,
     yaml_style.check,
     pins.check,
+    architecture.check_domain,
     architecture.check_images,
     architecture.check_contracts,
     dockerfiles.check,
@@ -35,6 +37,7 @@ CHECKS: tuple[Callable[[Path], Outcome], ...] = (
     manifests.check_build,
     cluster_policy.check,
     environments.check_cluster,
+    settings_page.check,
 )
 
 

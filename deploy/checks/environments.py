@@ -83,7 +83,7 @@ def _shared(root: Path) -> dict[str, str]:
 def _port(service: str, env: Mapping[str, str]) -> tuple[int, list[str]]:
     try:
         return read(service, readable(env)).port, []
-    except (MissingSetting, BadSetting) as error:
+    except (MissingSetting, BadSetting, ImportError) as error:
         return 0, [str(error)]
 
 
