@@ -3,13 +3,13 @@
 Every record that its body sees becomes one line of a file before anything is done about it.
 """
 
-import argparse
 import asyncio
 import json
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from runtime.health import Health
@@ -44,12 +44,20 @@ class Orders:
     forward: str = ""
     work_s: float = 0.0
     max_records: int = 500
+    finish: bool = True  # or die with everything unfinished
+    heed: bool = True  # what the values `bug` and `hold` ask for
     owned: Path | None = None
 
     def arguments(self) -> list[str]:
         """The orders as a command line."""
-        given = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return [f"--{name}={value}" for name, value in given.items() if value is not None]
+        return [json.dumps(asdict(self), default=str)]
+
+    @classmethod
+    def parse(cls, argument: str) -> "Orders":
+        """The orders from a command line."""
+        given = json.loads(argument)
+        owned = given.pop("owned")
+        return cls(**{**given, "seen": Path(given["seen"])}, owned=Path(owned) if owned else None)
 
 
 def line_of(record: Record) -> str:
@@ -61,7 +69,7 @@ def line_of(record: Record) -> str:
             "offset": record.offset,
             "key": (record.key or b"").decode("latin-1"),
             "value": None if record.value is None else record.value.decode("latin-1"),
-            "headers": {name: value.decode("latin-1") for name, value in record.headers},
+            "headers": [(name, value.decode("latin-1")) for name, value in record.headers],
         }
     )
 
@@ -72,7 +80,7 @@ async def work(batches: AsyncIterator[Batch], *, app: StreamApp, orders: Orders)
     with orders.seen.open("a", encoding="utf-8", buffering=1) as seen:
         async for batch in batches:
             seen.write("".join(line_of(record) + "\n" for record in batch.records))
-            values = [record.value for record in batch.records]
+            values = [record.value for record in batch.records] if orders.heed else []
             if BUG in values:
                 raise RuntimeError("a bug in the body")
             if HOLD in values:
@@ -83,7 +91,8 @@ async def work(batches: AsyncIterator[Batch], *, app: StreamApp, orders: Orders)
                 await publisher.publish(
                     [Message(orders.forward, record.key, record.value) for record in batch.records]
                 )
-            batch.done()
+            if orders.finish:
+                batch.done()
 
 
 async def wire(stack: AsyncExitStack, orders: Orders) -> StreamApp:
@@ -118,16 +127,7 @@ async def wire(stack: AsyncExitStack, orders: Orders) -> StreamApp:
 
 def main() -> int:
     """Parse the orders and run."""
-    parser = argparse.ArgumentParser()
-    for name in ("broker", "group", "topic"):
-        parser.add_argument(f"--{name}", required=True)
-    parser.add_argument("--seen", type=Path, required=True)
-    parser.add_argument("--owned", type=Path)
-    parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--forward", default="")
-    parser.add_argument("--work_s", type=float, default=0.0)
-    parser.add_argument("--max_records", type=int, default=500)
-    orders = Orders(**vars(parser.parse_args()))
+    orders = Orders.parse(sys.argv[1])
     configure_logging("worker", "info")
     return run_stream(lambda stack: wire(stack, orders))
 

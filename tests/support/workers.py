@@ -1,0 +1,124 @@
+"""Starting, watching and ending the small worker of `tests.support.worker`."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.support.waiting import eventually
+from tests.support.worker import Orders
+
+ROOT = Path(__file__).resolve().parents[2]
+JOIN_S = 30.0  # a cold interpreter, the group's wait for half a session, the first fetch
+
+
+class Worker:
+    """One worker process."""
+
+    def __init__(self, orders: Orders) -> None:
+        self.orders = orders
+        self._log = orders.seen.with_suffix(f".{orders.port}.log").open("wb")
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "tests.support.worker", *orders.arguments()],
+            cwd=ROOT,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+
+    def seen(self) -> list[dict[str, Any]]:
+        """What all workers of the same file saw so far, in the order of their seeing."""
+        return seen(self.orders.seen)
+
+    def wait_for(self, records: int, *, within_s: float = JOIN_S) -> list[dict[str, Any]]:
+        """Wait until so many records were seen by this worker."""
+        pid = self._process.pid
+        return eventually(
+            lambda: (
+                found
+                if len(found := [line for line in self.seen() if line["pid"] == pid]) >= records
+                else []
+            ),
+            within_s=within_s,
+        )
+
+    def wait_until_ready(self, *, within_s: float = JOIN_S) -> None:
+        """Wait until its own page says that it is ready."""
+        eventually(lambda: self.page("readyz").status_code == 200, within_s=within_s)
+
+    def page(self, name: str) -> httpx.Response:
+        """One of its pages; 503 while it is not up at all."""
+        try:
+            return httpx.get(f"http://127.0.0.1:{self.orders.port}/{name}", trust_env=False)
+        except httpx.TransportError:
+            return httpx.Response(503)
+
+    def terminate(self) -> int:
+        """SIGTERM, and its exit code."""
+        self._process.send_signal(signal.SIGTERM)
+        return self.exit_code()
+
+    def exit_code(self, *, within_s: float = 30.0) -> int:
+        """Wait for its end by itself."""
+        return self._process.wait(within_s)
+
+    def kill(self) -> None:
+        """kill -9."""
+        os.kill(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def freeze(self) -> None:
+        """SIGSTOP: alive, and deaf."""
+        os.kill(self._process.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT."""
+        os.kill(self._process.pid, signal.SIGCONT)
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is there."""
+        return self._process.poll() is None
+
+    def log(self) -> str:
+        """What it logged."""
+        return Path(self._log.name).read_text(encoding="utf-8", errors="replace")
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        if self.running:
+            self.kill()
+        self._log.close()
+
+
+@contextmanager
+def worker(orders: Orders) -> Iterator[Worker]:
+    """A worker for the length of a test."""
+    started = Worker(orders)
+    try:
+        yield started
+    finally:
+        started.close()
+
+
+def seen(path: Path) -> list[dict[str, Any]]:
+    """The whole lines of a file of seen records; one being written is not there yet."""
+    if not path.exists():
+        return []
+    return [
+        json.loads(line)
+        for line in path.read_text(encoding="utf-8").splitlines(keepends=True)
+        if line.endswith("\n")
+    ]
+
+
+def places(lines: list[dict[str, Any]]) -> Counter[tuple[int, int]]:
+    """How often each (partition, offset) was seen."""
+    return Counter((line["partition"], line["offset"]) for line in lines)
