@@ -135,7 +135,7 @@ def sentence(
     case: Case, walked: Walk, latest: Reading, status: Status, silent: Silence | None, unit: str
 ) -> Text:
     """The verdict in one sentence."""
-    value, goal = quantity(walked.way.shown(latest), unit, 2), walked.way.goals[-1]
+    value, goal = quantity(latest.value, unit, 2), walked.way.goals[-1]
     path = walked.path
     if path is not None:
         goal = path.goal

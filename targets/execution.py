@@ -10,7 +10,7 @@ from targets.bands import SEVERITY, Standing, band, pace_of
 from targets.case import Case
 from targets.kinds import Floor
 from targets.measures import Share
-from targets.numbers import as_decimal, number_vi, period_en, period_vi, quantity
+from targets.numbers import as_decimal, number_vi, period_en, period_vi, quantity, round_to
 from targets.observations import Observation, Stage
 from targets.periods import Cadence, Period
 from targets.series import STAGE_ORDER
@@ -160,7 +160,7 @@ def _nothing() -> tuple[Period, Stage, Amount, Decimal, Fraction, Fraction]:
 def told_execution(spell: Spell, now: Execution) -> Spell:
     """The spell that spending lags, with how much, and what each month would have to spend."""
     expected = now.needed * now.share_due
-    lacking = max(expected - now.spent, Decimal(0))
+    lacking = round_to(max(expected - now.spent, Decimal(0)), 0)
     spent, due = quantity(now.spent, "VND"), quantity(expected, "VND")
     return replace(
         spell,

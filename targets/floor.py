@@ -23,8 +23,8 @@ from targets.numbers import as_decimal, period_en, period_vi, quantity
 from targets.observations import Observation, Stage
 from targets.projection import project
 from targets.reach import value_names
-from targets.series import readings
-from targets.verdicts import FindingKind, Point, Reason, Spell, Status, Verdict
+from targets.series import Reading, readings
+from targets.verdicts import FindingKind, Point, Projection, Reason, Spell, Status, Verdict
 from targets.words import Text
 from targets.years import Step, Years, follow_years, is_year, missing
 
@@ -75,9 +75,7 @@ def judge_floor(case: Case, rule: Floor) -> Verdict:
         and years.fall.confirmed
         and (not execution or (running is not None and running.standing.confirmed)),
         shortfall=missing(reading, rule.limit),
-        projection=project(settled, case.target.goals[-1].by, bounds_of(case, value_names(case)))
-        if case.target.goals
-        else None,
+        projection=_projected(case, settled, reading),
         points=_points(years, executed),
         spells=spells,
         steps=(
@@ -133,6 +131,14 @@ def _decide(
     if lagging is Status.AT_RISK:
         return Status.AT_RISK, Reason.BEHIND_PATH
     return Status.MET, Reason.FLOOR_HELD
+
+
+def _projected(case: Case, settled: list[Reading], reading: Reading) -> Projection | None:
+    """Where the share is heading, from years of the same stage."""
+    if not case.target.goals:
+        return None
+    alike = [one for one in settled if one.stage is reading.stage]
+    return project(alike, case.target.goals[-1].by, bounds_of(case, value_names(case)))
 
 
 def _score(case: Case, years: Years) -> Decimal | None:

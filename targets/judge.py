@@ -3,17 +3,32 @@
 from collections.abc import Iterable
 from datetime import date
 
+from targets.benchmark import judge_above
 from targets.case import Case
 from targets.catalogue import Programme, Target
 from targets.checklist import judge_checklist
+from targets.count import judge_count
 from targets.figures import dispute_notes, figures
 from targets.floor import judge_floor
-from targets.kinds import Checklist, Floor, Rank, RankGain, Reach
+from targets.group import judge_group
+from targets.growth import judge_growth
+from targets.judged import judge_judged
+from targets.kinds import (
+    Above,
+    Checklist,
+    Count,
+    Floor,
+    Group,
+    Growth,
+    Judged,
+    Rank,
+    RankGain,
+    Reach,
+)
 from targets.observations import Observation
 from targets.rank import judge_rank, judge_rank_gain
 from targets.reach import judge_reach
-from targets.verdicts import Reason, Status, Verdict
-from targets.wording import reason_name
+from targets.verdicts import Verdict
 
 
 def judge(
@@ -27,12 +42,19 @@ def judge(
             return judge_reach(case)
         case Floor() as rule:
             return judge_floor(case, rule)
+        case Growth() as rule:
+            return judge_growth(case, rule)
         case Rank(n=n):
             return judge_rank(case, n)
         case RankGain(n=n, since=since):
             return judge_rank_gain(case, n, since)
+        case Above() as rule:
+            return judge_above(case, rule)
+        case Group() as rule:
+            return judge_group(case, rule)
         case Checklist() as rule:
             return judge_checklist(case, rule)
-        case _:
-            unbuilt = Reason.RULE_NOT_BUILT
-            return case.verdict(Status.NO_DATA, unbuilt, reason_name[unbuilt])
+        case Count():
+            return judge_count(case)
+        case Judged() as rule:
+            return judge_judged(case, rule)

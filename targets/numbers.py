@@ -143,6 +143,11 @@ def quantity(value: Decimal, unit: str, places: int = 6) -> Text:
             return Text(money_vi(value), money_en(value))
         case "%":
             return Text(f"{number_vi(value, places)}%", f"{number_en(value, places)}%")
+        case "base%":
+            return Text(
+                f"{number_vi(value, places)}% tổng kỳ gốc",
+                f"{number_en(value, places)}% of the base total",
+            )
         case "rank":
             return Text(f"hạng {number_vi(value, places)}", f"place {number_en(value, places)}")
         case "":

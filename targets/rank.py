@@ -29,7 +29,7 @@ from targets.words import Text
 
 def judge_rank(case: Case, n: int) -> Verdict:
     """The goal's place or a better one among `n`; progress on the percentile."""
-    parts = _same_number(case, places(case, str(case.target.value), n), n)
+    parts = same_number(case, places(case, str(case.target.value), n), n)
     goals = tuple(replace(goal, comparison=Comparison.AT_MOST) for goal in case.target.goals)
     way = Way(parts=parts, goals=goals, start=given_start(case), waypoints=case.target.waypoints)
     walked = walk(case, way)
@@ -41,7 +41,7 @@ def judge_rank_gain(case: Case, n: int, since: Period) -> Verdict:
     """Places won since the base year, among the same number."""
     ranks = places(case, str(case.target.value), n)
     base = given_start(case) or _start_at(ranks, since, n)
-    parts = _same_number(case, ranks, n)
+    parts = same_number(case, ranks, n)
     if base is None:
         first = next((one for one in (parts[-1] if parts else []) if one.settled), None)
         base = (
@@ -101,7 +101,7 @@ def places(case: Case, measure: str, n: int) -> list[Reading]:
     return one_cadence(case, most_settled(found))
 
 
-def _same_number(case: Case, ranks: list[Reading], n: int) -> list[list[Reading]]:
+def same_number(case: Case, ranks: list[Reading], n: int) -> list[list[Reading]]:
     """The series cut where the number of ranked provinces changes; only places among `n` are
     judged, so a last part among another number is followed by an empty one."""
     parts = unbroken(case, ranks, differs=lambda before, one: before.among != one.among)

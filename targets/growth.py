@@ -1,0 +1,192 @@
+"""`growth`: a stock against its base, or a flow since the base window against that window's
+total."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from targets.case import Case
+from targets.core import Face, judge_walk, without_figures
+from targets.kinds import Growth
+from targets.measures import Range
+from targets.numbers import number_vi, period_en, period_vi
+from targets.paths import Start
+from targets.periods import Period
+from targets.reach import given_start
+from targets.series import (
+    Reading,
+    begun,
+    most_settled,
+    one_cadence,
+    readings,
+    unbroken,
+)
+from targets.verdicts import Reason, Status, Step, Verdict
+from targets.walk import Way, walk
+from targets.wording import reason_name
+from targets.words import Text
+
+
+def judge_growth(case: Case, rule: Growth) -> Verdict:
+    """Growth in per cent of the base, on its way to the goal."""
+    found = begun(case, most_settled(readings(case)))
+    if not found:
+        return without_figures(case)
+    return _flow(case, rule, found) if rule.flow else _stock(case, rule, found)
+
+
+def _stock(case: Case, rule: Growth, found: list[Reading]) -> Verdict:
+    base = given_start(case) or _stock_start(rule, found)
+    series = one_cadence(case, found)
+    parts = unbroken(case, series)
+    if base is None:
+        base = _first(case, parts[-1], rule.base_to)
+    if base is None or base.value <= 0:
+        return _no_base(case, found)
+    way = Way(
+        parts=[[_grown(one, base.value) for one in part] for part in parts],
+        goals=case.target.goals,
+        start=replace(base, value=Decimal(0)),
+        waypoints=case.target.waypoints,
+    )
+    walked = walk(case, way)
+    stock = parts[-1][-1].value
+    lead = Step(
+        Text("Tăng so với kỳ gốc.", "Growth on the base."),
+        f"100 × ({number_vi(stock)} ÷ {number_vi(base.value)} − 1) = "
+        f"{number_vi(100 * (stock / base.value - 1), 2)}%",
+    )
+    face = Face("%", Range(Decimal(-100)), (lead,), (("base_value", base.value),))
+    return judge_walk(case, walked, face)
+
+
+def _stock_start(rule: Growth, found: list[Reading]) -> Start | None:
+    """The stock at the end of the base period, whatever the cadence that tells it."""
+    at = [one for one in found if one.period.end == rule.base_to.end]
+    if not at:
+        return None
+    return Start(at[-1].value, at[-1].period, source=at[-1].inputs[0].source)
+
+
+def _first(case: Case, part: list[Reading], wanted: Period) -> Start | None:
+    """Without the base period's own figure, the first settled one after it stands in."""
+    first = next((one for one in part if one.settled), None)
+    if first is None:
+        return None
+    case.note(
+        f"Chưa có số liệu {period_vi(wanted)}; tạm lấy {period_vi(first.period)} làm gốc. Đây là "
+        "giả định.",
+        f"There is no figure for {period_en(wanted)}; {period_en(first.period)} is taken as the "
+        "base. This is an assumption.",
+    )
+    return Start(first.value, first.period, assumed=True, source=first.inputs[0].source)
+
+
+def _grown(reading: Reading, base: Decimal) -> Reading:
+    return replace(reading, value=100 * (reading.value / base - 1))
+
+
+def _no_base(case: Case, found: list[Reading]) -> Verdict:
+    return case.verdict(
+        Status.TOO_EARLY,
+        Reason.NO_BASE,
+        reason_name[Reason.NO_BASE],
+        inputs=[one for reading in found for one in reading.inputs],
+        period=found[-1].period,
+    )
+
+
+def _flow(case: Case, rule: Growth, found: list[Reading]) -> Verdict:
+    """The sum since the base window, in per cent of the window's total, on its way to 100 per cent
+    and the growth asked for. The page shows the growth pro rata: what came against what the base
+    window saw in the same time."""
+    series = one_cadence(case, found)
+    base = _window_total(case, rule, series)
+    after = _without_gaps(case, [one for one in series if one.period.start > rule.base_to.end])
+    if base is None or base.value <= 0:
+        return _no_base(case, found)
+    if not after:
+        return case.verdict(
+            Status.TOO_EARLY,
+            Reason.TOO_FEW_POINTS,
+            reason_name[Reason.TOO_FEW_POINTS],
+            inputs=[one for reading in found for one in reading.inputs],
+            period=found[-1].period,
+            base_value=base.value,
+            base_period=base.period,
+            base_source=base.source,
+        )
+    sums = _running(after)
+    window_days = (rule.base_to.end - rule.base_from.start).days + 1
+
+    def pro_rata(one: Reading) -> Decimal:
+        days = (one.period.end - rule.base_to.end).days
+        return one.value * window_days / days - 100
+
+    whole = Decimal(100)
+    way = Way(
+        parts=[[replace(one, value=100 * one.value / base.value) for one in sums]],
+        goals=tuple(replace(one, value=whole + one.value) for one in case.target.goals),
+        start=Start(Decimal(0), base.period, base.assumed, base.source),
+        shown=pro_rata,
+    )
+    lead = Step(
+        Text(
+            f"Tổng từ sau {period_vi(rule.base_to)} so với tổng của kỳ gốc.",
+            f"The sum since {period_en(rule.base_to)} against the base window's total.",
+        ),
+        f"100 × {number_vi(sums[-1].value)} ÷ {number_vi(base.value)} = "
+        f"{number_vi(100 * sums[-1].value / base.value, 2)}%",
+    )
+    extra = (
+        ("base_value", base.value),
+        ("goal", case.goal),
+    )
+    return judge_walk(case, walk(case, way), Face("base%", Range(Decimal(0)), (lead,), extra))
+
+
+def _window_total(case: Case, rule: Growth, series: list[Reading]) -> Start | None:
+    """The base window's total: the catalogue's, or the sum of its periods when all are there."""
+    given = given_start(case)
+    if given is not None:
+        return replace(given, period=rule.base_to)
+    inside = [
+        one
+        for one in series
+        if rule.base_from.start <= one.period.start and one.period.end <= rule.base_to.end
+    ]
+    days = sum((one.period.end - one.period.start).days + 1 for one in inside)
+    if days != (rule.base_to.end - rule.base_from.start).days + 1:
+        if inside:
+            case.note(
+                f"Kỳ gốc {period_vi(rule.base_from)} - {period_vi(rule.base_to)} chưa đủ số liệu.",
+                f"The base window {period_en(rule.base_from)} to {period_en(rule.base_to)} is not "
+                "complete.",
+            )
+        return None
+    total = sum((one.value for one in inside), Decimal(0))
+    return Start(total, rule.base_to, source=inside[0].inputs[0].source)
+
+
+def _without_gaps(case: Case, after: list[Reading]) -> list[Reading]:
+    """The periods since the base up to the first gap: a sum with a hole in it says too little."""
+    unbroken_run: list[Reading] = []
+    expected = None
+    for reading in after:
+        if expected is not None and reading.period.start != expected:
+            case.note(
+                f"Thiếu số liệu trước {period_vi(reading.period)} nên chưa cộng tiếp.",
+                f"Figures before {period_en(reading.period)} are missing, so the sum stops there.",
+            )
+            break
+        unbroken_run.append(reading)
+        expected = reading.period.end + timedelta(days=1)
+    return unbroken_run
+
+
+def _running(after: list[Reading]) -> list[Reading]:
+    total, sums = Decimal(0), []
+    for reading in after:
+        total += reading.value
+        sums.append(replace(reading, value=total))
+    return sums
