@@ -53,6 +53,11 @@ def bad(attribute: str, expected: str, got: str = "") -> Malformed:
     )
 
 
+def whole(expected: str, got: str = "") -> Malformed:
+    """The fault of something that is no event, or no list of events, at all."""
+    return Malformed("", expected, got, reason=MalformedReason.BAD_ENVELOPE)
+
+
 def envelope(
     attributes: Mapping[str, str], traceparent: str = "", tracestate: str = ""
 ) -> Envelope:

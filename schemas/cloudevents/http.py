@@ -19,6 +19,7 @@ from schemas.cloudevents.envelope import (
     envelope,
     is_utf8,
     media_type,
+    whole,
 )
 from schemas.codec import Malformed, MalformedReason, encode, not_json, step
 from schemas.events import Event
@@ -72,7 +73,8 @@ def from_http(headers: Iterable[tuple[bytes, bytes]], body: bytes) -> list[Arriv
     content_type = named.get("content-type", JSON)
     match _mode(content_type):
         case Mode.BATCH:
-            return [_member(number, raw) for number, raw in enumerate(_members(body))]
+            trace = _trace(named)
+            return [_member(number, raw, trace) for number, raw in enumerate(_members(body))]
         case Mode.STRUCTURED:
             found, data = structured.read(body, *_trace(named))
             return [Arrived(found, data, "/data")]
@@ -161,14 +163,14 @@ def _members(body: bytes) -> list[msgspec.Raw]:
     try:
         return _LIST.decode(body)
     except msgspec.ValidationError as error:
-        raise Malformed("", "a list of CloudEvents", str(error)) from error
+        raise whole("a list of CloudEvents", str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise not_json(error) from error
 
 
-def _member(number: int, raw: msgspec.Raw) -> Arrived | Unreadable:
+def _member(number: int, raw: msgspec.Raw, trace: tuple[str, str]) -> Arrived | Unreadable:
     try:
-        found, data = structured.read(bytes(raw))
+        found, data = structured.read(bytes(raw), *trace)
     except Malformed as fault:
         identity, source = structured.named(bytes(raw))
         return Unreadable(fault.below(step(number)), identity, source)

@@ -15,6 +15,7 @@ from schemas.cloudevents.envelope import (
     envelope,
     is_utf8,
     media_type,
+    whole,
 )
 from schemas.codec import Malformed, MalformedReason, encode
 from schemas.events import Event
@@ -42,7 +43,7 @@ def from_kafka(
     An event without `time` takes the record's timestamp.
     """
     if value is None:
-        raise Malformed("", "a value: a record without one reports nothing", "nothing")
+        raise whole("a value: a record without one reports nothing", "nothing")
     named: dict[str, str] = {}
     for name, content in headers:
         lower = name.lower()

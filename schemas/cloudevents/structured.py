@@ -5,7 +5,7 @@ from base64 import b64decode
 
 import msgspec
 
-from schemas.cloudevents.envelope import Envelope, attributes_of, bad, envelope
+from schemas.cloudevents.envelope import Envelope, attributes_of, bad, envelope, whole
 from schemas.codec import GOT_LIMIT, Malformed, encode, not_json
 from schemas.events import Event
 
@@ -20,7 +20,7 @@ def read(body: bytes, traceparent: str = "", tracestate: str = "") -> tuple[Enve
     try:
         members = _OBJECT.decode(body)
     except msgspec.ValidationError as error:
-        raise Malformed("", "a CloudEvent: a JSON object", str(error)) from error
+        raise whole("a CloudEvent: a JSON object", str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise not_json(error) from error
     data = _data(members)
@@ -63,7 +63,7 @@ def _data(members: dict[str, msgspec.Raw]) -> bytes:
         except (msgspec.MsgspecError, UnicodeDecodeError, binascii.Error, ValueError) as error:
             raise bad("data_base64", "text in base64 (RFC 4648)", str(error)) from error
     if plain is None:
-        raise Malformed("/data", "a value: an event without data says nothing", "nothing")
+        raise bad("data", "a value: an event without data says nothing", "nothing")
     return bytes(plain)
 
 

@@ -31,6 +31,9 @@ from targets.catalogue import Programme
 NAME = "ingest"
 VERSION = "0.1.0"
 
+#: One try at the topics; it blocks a thread, so stopping may have to wait as long.
+ASK_S = 5.0
+
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -105,7 +108,9 @@ async def stand_topics(settings: Settings, watch: Watch, publisher: KafkaPublish
 
 
 def _create(settings: Settings) -> None:
-    report = ensure_topics(settings.broker, TOPICS, replication=settings.replication)
+    report = ensure_topics(
+        settings.broker, TOPICS, replication=settings.replication, timeout_s=ASK_S
+    )
     if report.created:
         _log.info("topics created", topics=report.created)
     for difference in report.differences:
@@ -113,7 +118,7 @@ def _create(settings: Settings) -> None:
 
 
 def _find(settings: Settings) -> None:
-    missing = missing_topics(settings.broker, [topic.name for topic in TOPICS])
+    missing = missing_topics(settings.broker, [topic.name for topic in TOPICS], timeout_s=ASK_S)
     if missing:
         raise Unavailable("topics", f"missing: {', '.join(sorted(missing))}")
 

@@ -115,7 +115,7 @@ def test_a_bad_member_of_a_batch_is_told_with_its_place_and_the_others_are_read(
 
 @pytest.mark.parametrize("body", [b"{}", b"7"])
 def test_a_batch_is_a_list(body: bytes) -> None:
-    assert fault_of(typed(BATCH), body).reason is MalformedReason.WRONG_SHAPE
+    assert fault_of(typed(BATCH), body).reason is MalformedReason.BAD_ENVELOPE
 
 
 @pytest.mark.parametrize("body", [b"", b"[{]", b"\xff", b"[" * 200_000])

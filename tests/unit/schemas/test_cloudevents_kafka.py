@@ -190,7 +190,7 @@ def test_a_structured_event_that_breaks_the_specification_is_refused(
 def test_a_structured_event_is_an_object(value: bytes) -> None:
     fault = fault_of([("content-type", STRUCTURED.encode())], value)
 
-    assert fault.reason is MalformedReason.WRONG_SHAPE
+    assert fault.reason is MalformedReason.BAD_ENVELOPE
 
 
 @pytest.mark.parametrize("value", [b"", b"{", b'{"id":"\xff"}', b'{"a":' * 100_000])
