@@ -29,10 +29,6 @@ class Broker(Protocol):
         ...
 
 
-#: Short, so that a killed worker's partitions move soon; both brokers allow it.
-SESSION_S = 6.0
-
-
 def new_broker(folder: Path, *, kafka: bool) -> Broker:
     """A broker on a free port that is not started yet."""
     if kafka:

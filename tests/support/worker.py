@@ -26,9 +26,11 @@ from runtime.stream import (
     run_stream,
     stream_app,
 )
-from tests.support.servers import SESSION_S
 
 BUG = b"bug"  # a value that makes the body raise
+#: Short, so that a killed worker's partitions move soon, and since the embedded broker lets a group
+#: wait for half of it.
+SESSION_S = 4.0
 HOLD = b"hold"  # a value that makes the body wait for ever before it is done
 
 
@@ -104,6 +106,7 @@ async def wire(stack: AsyncExitStack, orders: Orders) -> StreamApp:
             broker=orders.broker,
             web_port=orders.port,
             session_timeout_s=SESSION_S,
+            heartbeat_s=0.5,
             max_poll_records=orders.max_records,
         ),
         health,

@@ -33,6 +33,11 @@ class Worker:
             stderr=subprocess.STDOUT,
         )
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
     def seen(self) -> list[dict[str, Any]]:
         """What all workers of the same file saw so far, in the order of their seeing."""
         return seen(self.orders.seen)
