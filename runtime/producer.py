@@ -73,10 +73,14 @@ class KafkaPublisher:
     async def check(self) -> str | None:
         """A health check: None when the broker answers, else what is wrong in words."""
         try:
-            producer = await self._open()
+            await self._open()
         except Unavailable as away:
             return str(away)
-        return None if producer.bootstrap_connected() else "no connection to the broker"
+        # Asked anew each time: the client's own word on its connection tells only of its start.
+        for address in self._bootstrap:
+            if await _listens(address, self._policy.connect_s):
+                return None
+        return "no connection to the broker"
 
     async def publish(self, messages: Sequence[Message]) -> None:
         """Publish all of them, or raise the first failure: `Unavailable` before `Rejected`."""
@@ -168,6 +172,17 @@ class KafkaPublisher:
             )
         except KafkaError as error:
             raise Unavailable("broker", str(error)) from error
+
+
+async def _listens(address: str, within_s: float) -> bool:
+    host, _, port = address.strip().rpartition(":")
+    try:
+        async with asyncio.timeout(within_s):
+            _, writer = await asyncio.open_connection(host, int(port))
+    except OSError:  # TimeoutError is one
+        return False
+    writer.close()
+    return True
 
 
 async def _send(producer: Any, messages: Sequence[Message]) -> list[BaseException | None]:
