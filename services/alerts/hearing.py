@@ -1,5 +1,6 @@
 """From the bytes of a record to a change of an episode, or a refusal with its reason."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -16,6 +17,8 @@ from targets.verdicts import FindingKind, Severity, Status
 
 Headers = tuple[tuple[str, bytes], ...]
 
+#: An id becomes part of links and of Message-IDs.
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,6 +28,7 @@ class Fault(StrEnum):
     UNKNOWN_WORD = "unknown_word"
     BAD_NUMBER = "bad_number"
     BAD_PERIOD = "bad_period"
+    BAD_ID = "bad_id"
 
 
 #: All reasons, for metrics.
@@ -51,8 +55,9 @@ def hear(value: bytes | None, headers: Headers, timestamp_ms: int) -> Chapter:
 
 
 def _check(event: SlipChanged) -> None:
-    if not event.episode or not event.target:
-        raise Rejected(MalformedReason.WRONG_SHAPE, "an episode and a target need an id")
+    for identity in (event.episode, event.target):
+        if not _ID.fullmatch(identity):
+            raise Rejected(Fault.BAD_ID, repr(identity[:100]))
     if event.seq < 1:
         raise Rejected(Fault.BAD_NUMBER, f"changes are counted from 1, this is {event.seq}")
     _word(Change, event.change)

@@ -91,7 +91,7 @@ def compose(
     return Letter(
         language=to.language,
         tone=_tone(change, Severity(event.severity)),
-        subject=say(_subject(event, change, name)),
+        subject=" ".join(say(_subject(event, change, name)).split()),
         change=say(change_name[change]),
         severity="" if closed else say(severity_name[Severity(event.severity)]),
         title=say(name),

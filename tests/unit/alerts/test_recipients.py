@@ -1,0 +1,140 @@
+"""The file of recipients: what it says, and how it is refused."""
+
+from pathlib import Path
+
+import pytest
+
+import catalogue
+from catalogue.problems import CatalogueError
+from services.alerts.episodes import Channel, Reader
+from services.alerts.recipients import NoChannel, load, reachable_by
+from tests.unit.alerts.world import PROGRAMME, a_change
+
+ROOT = Path(__file__).resolve().parents[3]
+
+SOUND = """\
+recipients:
+  - id: lan
+    role: {vi: "Đầu mối", en: "Desk"}
+    department: so-khcn
+    channels: {email: lan@example.test, zalo: "1000000000000000001"}
+  - id: office
+    role: {vi: "Văn phòng", en: "Office"}
+    department: office
+    language: en
+    channels: {email: office@example.test}
+routes:
+  - to: [owner]
+  - to: [office]
+    severity: [critical]
+default: [office]
+"""
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    """A file with this text."""
+    path = tmp_path / "recipients.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_routes_add_up_and_each_channel_is_a_message(tmp_path: Path) -> None:
+    directory = load(written(tmp_path, SOUND), PROGRAMME)
+    desk = {Reader("lan", Channel.EMAIL), Reader("lan", Channel.ZALO)}
+
+    assert directory.readers(a_change(), PROGRAMME) == desk
+    assert directory.readers(a_change(severity="critical"), PROGRAMME) == desk | {
+        Reader("office", Channel.EMAIL)
+    }
+
+
+def test_a_department_without_recipients_falls_to_the_default(tmp_path: Path) -> None:
+    directory = load(written(tmp_path, SOUND), PROGRAMME)
+
+    readers = directory.readers(a_change(target="sti-budget-share"), PROGRAMME)
+
+    assert readers == {Reader("office", Channel.EMAIL)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "sentence"),
+    [
+        ("- id: office", "- id: lan", 6, "stands twice"),
+        ("- id: office", "- id: owner", 6, "choose another"),
+        ("lan@example.test", "lan at example", 5, "no mail address"),
+        ('"1000000000000000001"', "zalo-lan", 5, "no Zalo user id"),
+        (", zalo:", ", telegram:", 5, "there is no field 'telegram'"),
+        ("channels: {email: office@example.test}", "channels: {}", 10, "needs a mail address"),
+        ("language: en", "language: fr", 9, "'fr' is not known"),
+        ("to: [owner]", "to: [minh]", 12, "no recipient 'minh'"),
+        ("to: [owner]", "to: []", 12, "lead to somebody"),
+        ("severity: [critical]", "severity: [awful]", 14, "no severity 'awful'"),
+        ("severity: [critical]", "severity: []", 14, "fits nothing"),
+        ("severity: [critical]", "theme: [moon]", 14, "no theme 'moon'"),
+        ("severity: [critical]", "target: [moon]", 14, "no target 'moon'"),
+        ("severity: [critical]", "department: [moon]", 14, "no department 'moon'"),
+        ("default: [office]", "default: []", 15, "without reader"),
+        ("default: [office]", "", 1, "missing"),
+    ],
+)
+def test_a_mistake_is_refused_with_its_line_and_a_sentence(
+    tmp_path: Path, old: str, new: str, line: int, sentence: str
+) -> None:
+    assert old in SOUND
+    path = written(tmp_path, SOUND.replace(old, new, 1))
+
+    with pytest.raises(CatalogueError) as refused:
+        load(path, PROGRAMME)
+
+    problem = refused.value.problems[0]
+    assert problem.file == str(path)
+    assert problem.line == line
+    assert sentence in str(refused.value)
+
+
+def test_a_refusal_repeats_no_address(tmp_path: Path) -> None:
+    path = written(tmp_path, SOUND.replace("lan@example.test", "lan@@example.test"))
+
+    with pytest.raises(CatalogueError) as refused:
+        load(path, PROGRAMME)
+
+    assert "lan@" not in str(refused.value)
+
+
+def test_a_log_of_a_recipient_shows_no_address(tmp_path: Path) -> None:
+    directory = load(written(tmp_path, SOUND), PROGRAMME)
+
+    assert "example.test" not in repr(directory)
+
+
+def test_somebody_whom_no_channel_reaches_is_noticed_at_the_start(tmp_path: Path) -> None:
+    only_zalo = SOUND.replace("email: lan@example.test, ", "")
+    directory = load(written(tmp_path, only_zalo), PROGRAMME)
+
+    with pytest.raises(NoChannel, match="lan"):
+        reachable_by(directory, [Channel.EMAIL])
+
+
+def test_without_zalo_everybody_with_a_mail_address_is_still_told(tmp_path: Path) -> None:
+    directory = reachable_by(load(written(tmp_path, SOUND), PROGRAMME), [Channel.EMAIL])
+
+    assert directory.readers(a_change(), PROGRAMME) == {Reader("lan", Channel.EMAIL)}
+
+
+@pytest.mark.parametrize(
+    "name", ["deploy/local/recipients.yaml", "catalogue/recipients.example.yaml"]
+)
+def test_the_shipped_files_fit_the_shipped_catalogue(name: str) -> None:
+    programme = catalogue.load(ROOT / "catalogue" / "lao-cai.yaml")
+
+    directory = load(ROOT / name, programme)
+
+    for target in programme.targets:
+        readers = directory.readers(a_change(target=target.id), programme)
+        assert {one.channel for one in readers} == {Channel.EMAIL, Channel.ZALO}
+    addresses = [
+        one.addresses[Channel.EMAIL]
+        for one in directory.recipients.values()
+        if Channel.EMAIL in one.addresses
+    ]
+    assert all(one.endswith(".example.test") for one in addresses)
