@@ -9,7 +9,7 @@ from targets.catalogue import Target
 from targets.numbers import number_en, number_vi, period_en, period_vi
 from targets.observations import ABSENT, Fact, Observation, ObsStatus, Stage
 from targets.periods import Cadence
-from targets.quarantine import Held, Odd, implausible, jump, may_jump
+from targets.quarantine import Held, Odd, implausible, jump, may_jump, order
 from targets.words import Text
 
 _Series = dict[tuple[str, str, Stage, Cadence], list[tuple[Fact, list[Observation]]]]
@@ -112,7 +112,10 @@ def _keep_steady(
 def dispute_notes(found: Figures) -> list[Text]:
     """Sources that contradict each other, said openly: the newest is used, the other is named."""
     notes = []
-    for used, other in sorted(found.disputes, key=lambda pair: pair[0].vintage, reverse=True)[:5]:
+    newest_first = sorted(
+        found.disputes, key=lambda pair: (pair[0].vintage, order(pair[0])), reverse=True
+    )
+    for used, other in newest_first[:5]:
         fact = used.fact
         notes.append(
             Text(
