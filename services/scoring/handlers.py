@@ -183,7 +183,7 @@ class Scoring:
         for _ in range(TRIES):
             state = await self._state(target, outcome)
             for one in reports:
-                state.add(one.observations)
+                state.add(one.document["_id"], one.observations)
             before = state.document
             if before is not None and state.settled and self._is_current(before, day):
                 return before
@@ -210,7 +210,7 @@ class Scoring:
             # The document first, then the reports: the guard rests on this order.
             state = State(await self._ports.verdicts.read(target.id))
             async for document in self._ports.reports.of_target(target.id):
-                state.add(observations_of(document))
+                state.add(document["_id"], observations_of(document))
             self._memory.put(target.id, state)
         if state.document is not None and state.document["outbox"] is not None:
             await self._tell([state.document], outcome)

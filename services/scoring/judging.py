@@ -45,7 +45,7 @@ def stand(
     before = state.document
     told = tuple(episode_from_plain(one) for one in before["episodes"]) if before else ()
     status_before = Status(before["status"]) if before else None
-    verdict = judge(programme, target, state.current.values(), day)
+    verdict = judge(programme, target, state.vintages(), day)
     episodes, slips = changes(told, verdict, status_before)
     plain_target = target_plain(programme, target, verdict)
     plain_episodes = [episode_plain(one) for one in episodes]

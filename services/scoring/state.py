@@ -4,6 +4,8 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from itertools import chain
 
 from schemas.stored import MeasurementDocument, VerdictDocument
 from targets.observations import Fact, Observation, ObsStatus, Stage
@@ -12,24 +14,28 @@ from targets.periods import Period
 
 @dataclass(slots=True)
 class State:
-    """A target as this worker knows it: its verdict's document and the current figure of each
-    fact.
+    """A target as this worker knows it: its verdict's document, and every vintage of its figures
+    by the report that brought it.
 
     `settled`: this worker itself has written since, so whoever writes next has read at least these
-    figures. Only then may a report that changes none of them be passed over.
+    reports. Only then may a repeated report be passed over.
     """
 
     document: VerdictDocument | None
-    current: dict[Fact, Observation] = field(default_factory=dict)
+    reports: dict[str, tuple[Observation, ...]] = field(default_factory=dict)
+    size: int = 0
     settled: bool = False
 
-    def add(self, vintages: Iterable[Observation]) -> None:
-        """Take in figures; what is already known, or older than what is known, changes nothing."""
-        for seen in vintages:
-            known = self.current.get(seen.fact)
-            if known is None or seen.vintage > known.vintage:
-                self.current[seen.fact] = seen
-                self.settled = False
+    def add(self, report: str, vintages: tuple[Observation, ...]) -> None:
+        """Take in a report's figures; a report that is known changes nothing."""
+        if report not in self.reports:
+            self.reports[report] = vintages
+            self.size += len(vintages)
+            self.settled = False
+
+    def vintages(self) -> Iterable[Observation]:
+        """Every vintage of every figure."""
+        return chain.from_iterable(self.reports.values())
 
 
 class Memory:
@@ -57,10 +63,14 @@ class Memory:
 
     def trim(self) -> None:
         """Forget what was used longest ago until the rest fits; a single state always may stay."""
-        held = sum(len(state.current) for state in self._states.values())
+        held = sum(state.size for state in self._states.values())
         while held > self._limit and len(self._states) > 1:
             _, oldest = self._states.popitem(last=False)
-            held -= len(oldest.current)
+            held -= oldest.size
+
+
+#: Periods are few and figures many: one value for all that are about it.
+_period = lru_cache(4096)(Period.parse)
 
 
 def observations_of(document: MeasurementDocument) -> tuple[Observation, ...]:
