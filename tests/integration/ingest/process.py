@@ -1,0 +1,83 @@
+"""Ingest as a process of its own, and what it wrote, read back from the broker."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from kafka import KafkaConsumer, TopicPartition
+
+import catalogue
+from deploy.local.processes import Child, answers
+from tests.support.ports import free_port
+
+ROOT = Path(__file__).parents[3]
+PATH = "/api/v1/measurements"
+READ_WITHIN_S = 20.0
+
+
+class Ingest:
+    """A running ingest: its HTTP client and its process."""
+
+    def __init__(self, child: Child, port: int) -> None:
+        self.child = child
+        self.client = httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", timeout=30.0, trust_env=False
+        )
+
+    def wait_ready(self, within_s: float = 40.0) -> None:
+        """Wait until its own page says so."""
+        self.child.wait_ready(time.monotonic() + within_s)
+
+    def ready(self) -> tuple[int, dict[str, str]]:
+        """What its readiness page says now."""
+        answer = self.client.get("/readyz")
+        checks: dict[str, str] = answer.json()["checks"]
+        return answer.status_code, checks
+
+
+@contextmanager
+def ingest(broker: str, folder: Path, **settings: str) -> Iterator[Ingest]:
+    """Ingest on a free port, ended at the end."""
+    port = free_port()
+    environment = {
+        "PATH": os.defpath,
+        "SLIPWATCH_BROKER": broker,
+        "SLIPWATCH_CATALOGUE": str(catalogue.SHIPPED),
+        "SLIPWATCH_INGEST_PORT": str(port),
+        **settings,
+    }
+    ready = answers(f"http://127.0.0.1:{port}/readyz")
+    command = [sys.executable, "-m", "services.ingest"]
+    child = Child("ingest", command, environment, folder / "ingest.log", ready, ROOT)
+    child.start()
+    running = Ingest(child, port)
+    try:
+        yield running
+    finally:
+        running.client.close()
+        child.stop()
+
+
+def written(broker: str, topic: str) -> list[Any]:
+    """All records of a topic, by partition and offset."""
+    consumer = KafkaConsumer(bootstrap_servers=broker, enable_auto_commit=False)
+    try:
+        parts = [TopicPartition(topic, one) for one in sorted(consumer.partitions_for_topic(topic))]
+        consumer.assign(parts)
+        ends = consumer.end_offsets(parts)
+        consumer.seek_to_beginning(*parts)
+        found: list[Any] = []
+        deadline = time.monotonic() + READ_WITHIN_S
+        while len(found) < sum(ends.values()):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{len(found)} of {ends} read within {READ_WITHIN_S:g} s")
+            for records in consumer.poll(timeout_ms=500).values():
+                found.extend(records)
+        return sorted(found, key=lambda record: (record.partition, record.offset))
+    finally:
+        consumer.close()
