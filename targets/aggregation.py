@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from targets.case import Case
 from targets.measures import Aggregate
-from targets.numbers import number_en, number_vi, period_en, period_vi, quantity
+from targets.numbers import difference, number_en, number_vi, period_en, period_vi, quantity
 from targets.observations import Observation, ObsStatus, Stage
 from targets.periods import Period
 
@@ -71,12 +71,12 @@ def _note_difference(
 ) -> None:
     unit = case.target.measure_by_id[measure].unit
     said, counted = quantity(reported.value, unit), quantity(total.value, unit)
-    difference = quantity(reported.value - total.value, unit)
+    apart = difference(reported.value - total.value, unit)
     case.note(
         f"{period_vi(period).capitalize()}: tỉnh báo cáo {said.vi}, các xã, phường cộng lại "
-        f"{counted.vi}; chênh lệch {difference.vi}. Dùng số của tỉnh.",
+        f"{counted.vi}; chênh lệch {apart.vi}. Dùng số của tỉnh.",
         f"{period_en(period)}: the province reports {said.en}, its communes make {counted.en}; "
-        f"the difference is {difference.en}. The province's figure is used.",
+        f"the difference is {apart.en}. The province's figure is used.",
     )
 
 

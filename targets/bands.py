@@ -5,17 +5,16 @@ The band of a series is a fold over its periods in order, so a replay tells the 
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from targets.periods import Period
 from targets.verdicts import Severity, Status
 
 #: Published cut-offs of Eurostat's and Statistics Canada's methods, on a linear path (scoring.md).
-ON_TRACK_FROM = Fraction(95, 100)
-AT_RISK_FROM = Fraction(60, 100)
+ON_TRACK_FROM = Decimal("0.95")
+AT_RISK_FROM = Decimal("0.60")
 #: A worse band is left a little above where it is entered, or it would flap at the edge.
-BACK_ON_TRACK_FROM = Fraction(98, 100)
-BACK_AT_RISK_FROM = Fraction(65, 100)
+BACK_ON_TRACK_FROM = Decimal("0.98")
+BACK_AT_RISK_FROM = Decimal("0.65")
 
 #: From the best to the worst.
 ORDER = (
@@ -26,6 +25,7 @@ ORDER = (
     Status.REVERSING,
     Status.MISSED,
 )
+_PLACE = {status: place for place, status in enumerate(ORDER)}
 GOOD = frozenset({Status.MET, Status.ON_TRACK})
 
 SEVERITY = {
@@ -40,28 +40,29 @@ SEVERITY = {
 
 def worse(one: Status, than: Status) -> bool:
     """Whether one band is worse than another."""
-    return ORDER.index(one) > ORDER.index(than)
+    return _PLACE[one] > _PLACE[than]
 
 
-def band(achieved: Fraction, required: Fraction, before: Status | None = None) -> Status:
-    """The band of one period, given the band that the series was in before it."""
-    if achieved < 0:
+def band(done: Decimal, asked: Decimal, before: Status | None = None) -> Status:
+    """The band of one period, given the band that the series was in before it.
+
+    What is done is compared with the limit's share of what is asked: nothing is divided, so
+    nothing is rounded.
+    """
+    if done < 0:
         return Status.REVERSING
-    if required == 0:
+    if done >= on_track_limit(before) * asked:
         return Status.ON_TRACK
-    pace = achieved / required
-    if pace >= on_track_limit(before):
-        return Status.ON_TRACK
-    return Status.AT_RISK if pace >= at_risk_limit(before) else Status.OFF_TRACK
+    return Status.AT_RISK if done >= at_risk_limit(before) * asked else Status.OFF_TRACK
 
 
-def on_track_limit(before: Status | None) -> Fraction:
+def on_track_limit(before: Status | None) -> Decimal:
     """The pace from which a series is on track."""
     behind = before is not None and worse(before, Status.ON_TRACK)
     return BACK_ON_TRACK_FROM if behind else ON_TRACK_FROM
 
 
-def at_risk_limit(before: Status | None) -> Fraction:
+def at_risk_limit(before: Status | None) -> Decimal:
     """The pace below which a series is off track."""
     far = before is not None and worse(before, Status.AT_RISK)
     return BACK_AT_RISK_FROM if far else AT_RISK_FROM
@@ -107,7 +108,7 @@ class Standing:
         if self._needs_confirming(raw) and not settled:
             if self.pending is None:
                 return Standing(self.band, raw, bad_since, was_met)
-            now = min(self.pending, raw, key=ORDER.index)
+            now = min(self.pending, raw, key=_PLACE.__getitem__)
             pending = raw if worse(raw, now) else None
         return Standing(now, pending, bad_since, was_met)
 
@@ -124,14 +125,6 @@ def _is_bad(one: Status, *, was_met: bool) -> bool:
     return one not in GOOD or (was_met and one is not Status.MET)
 
 
-def pace_of(achieved: Fraction | None, required: Fraction) -> Fraction | None:
-    """Achieved over required; None where nothing is required yet or there is no distance."""
-    return None if achieved is None or required == 0 else achieved / required
-
-
-def clipped_score(achieved: Fraction | None) -> Decimal | None:
+def clipped_score(achieved: Decimal | None) -> Decimal | None:
     """The score of the core: 100 times the share of the distance, from 0 to 100."""
-    if achieved is None:
-        return None
-    share = min(max(achieved, Fraction(0)), Fraction(1))
-    return 100 * Decimal(share.numerator) / Decimal(share.denominator)
+    return None if achieved is None else 100 * min(max(achieved, Decimal(0)), Decimal(1))

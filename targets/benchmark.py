@@ -12,7 +12,7 @@ from targets.freshness import Silence, silence, silence_spell
 from targets.goals import Goal
 from targets.kinds import Above
 from targets.measures import Range
-from targets.numbers import date_en, date_vi, number_vi, period_en, period_vi, quantity
+from targets.numbers import date_en, date_vi, difference, number_vi, period_en, period_vi, quantity
 from targets.periods import Period
 from targets.projection import project
 from targets.series import (
@@ -201,7 +201,7 @@ def _told(case: Case, goal: Goal, spell: Spell, mine: Reading, other: Reading) -
     unit = case.target.unit
     gap = mine.value - other.value
     value, bench = quantity(mine.value, unit, 2), quantity(other.value, unit, 2)
-    lacking = quantity(max(-gap, Decimal(0)), unit, 2)
+    lacking = difference(max(-gap, Decimal(0)), unit, 2)
     return Spell(
         spell.kind,
         "",
@@ -232,7 +232,7 @@ def _sentence(
 ) -> Text:
     unit = case.target.unit
     value, bench = quantity(mine.value, unit, 2), quantity(other.value, unit, 2)
-    margin = quantity(mine.value - other.value, unit, 2)
+    margin = difference(mine.value - other.value, unit, 2)
     name, why = status_name[status], reason_name[reason]
     return Text(
         f"{name.vi}: {period_vi(mine.period)} đạt {value.vi}, mức so sánh {bench.vi} (chênh "

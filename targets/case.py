@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from targets.catalogue import Programme, Target
 from targets.figures import Figures
 from targets.goals import Goal
+from targets.numbers import round_to
 from targets.observations import Observation
 from targets.quarantine import in_order
 from targets.verdicts import Reason, Status, Verdict
@@ -63,5 +65,18 @@ class Case:
             invented=any(one.invented for one in used),
             quarantined=held,
             notes=tuple(self.notes),
-            **{"goal": self.goal, **more},
+            **{"goal": self.goal, **more, **_readable(more)},
         )
+
+
+_NUMBERS = ("value", "base_value", "achieved", "required", "pace", "score")
+#: Past what any page shows; the decision was made on what was not rounded.
+_PLACES = 12
+
+
+def _readable(fields: dict[str, Any]) -> dict[str, Decimal]:
+    return {
+        name: round_to(fields[name], _PLACES)
+        for name in _NUMBERS
+        if isinstance(fields.get(name), Decimal)
+    }

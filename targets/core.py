@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from targets import explain
-from targets.bands import clipped_score, pace_of
+from targets.bands import clipped_score
 from targets.case import Case
 from targets.evidence import evidence
 from targets.freshness import Silence, silence, silence_spell
 from targets.measures import Range, Share
-from targets.numbers import as_decimal, date_en, date_vi, period_en, period_vi, quantity
+from targets.numbers import date_en, date_vi, period_en, period_vi, quantity
 from targets.opinions import opinions
 from targets.phrases import goal_phrase, sentence_case
 from targets.projection import project
@@ -70,14 +70,12 @@ def judge_walk(case: Case, walked: Walk, face: Face) -> Verdict:
     _note_pending(case, walked, latest)
     _note_missed_goals(case, walked)
     path, start = walked.path, walked.start
-    achieved = path.achieved(latest.value) if path else None
-    required = path.required(latest.period.end) if path else None
-    pace = pace_of(achieved, required) if required is not None else None
+    progress = path.progress(latest.value, latest.period.end) if path else None
     projection = (
         project(walked.judged, path.goal.by, face.bounds) if path and len(walked.judged) else None
     )
     known = len(walked.judged) + (start is not None and not start.assumed)
-    score = clipped_score(achieved)
+    score = clipped_score(progress.achieved if progress else None)
     if path is not None and path.holding:
         score = Decimal(100) if path.goal.met_by(latest.value) else Decimal(0)
     unit_of = {one.id: one.unit for one in case.target.measure_by_id.values()}
@@ -103,9 +101,9 @@ def judge_walk(case: Case, walked: Walk, face: Face) -> Verdict:
         "base_period": start.period if start else None,
         "base_assumed": start.assumed if start else False,
         "base_source": start.source if start else "",
-        "achieved": None if achieved is None else as_decimal(achieved),
-        "required": None if required is None else as_decimal(required),
-        "pace": None if pace is None else as_decimal(pace),
+        "achieved": progress.achieved if progress else None,
+        "required": progress.required if progress else None,
+        "pace": progress.pace if progress else None,
         "score": score if status not in (Status.TOO_EARLY, Status.NO_DATA) else None,
         "evidence": evidence(known, settled=latest.settled, fresh=silent is None),
         "confirmed": walked.standing.confirmed,
@@ -170,10 +168,11 @@ def sentence(
             )
     if path is None:
         return reason_name[Reason.NO_BASE]
-    pace = pace_of(path.achieved(latest.value), path.required(latest.period.end))
-    asked = quantity(as_decimal(path.asked(latest.period.end)), unit, 2)
+    progress = path.progress(latest.value, latest.period.end)
+    pace = progress.pace if progress else None
+    asked = quantity(path.asked(latest.period.end), unit, 2)
     name = status_name[status]
-    said = quantity(as_decimal(pace, 2), "") if pace is not None else None
+    said = quantity(pace, "", 2) if pace is not None else None
     tempo = (f" (nhịp độ {said.vi})", f" (pace {said.en})") if said else ("", "")
     return Text(
         f"{name.vi}: {when_vi} đạt {value.vi}, lộ trình tới {level.vi} cần {asked.vi}{tempo[0]}.",

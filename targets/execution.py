@@ -3,14 +3,13 @@ year, so a straight line would cry wolf every spring."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 
 from targets.aggregation import Amount, amounts
-from targets.bands import SEVERITY, Standing, band, pace_of
+from targets.bands import SEVERITY, Standing, band
 from targets.case import Case
 from targets.kinds import Floor
 from targets.measures import Share
-from targets.numbers import as_decimal, number_vi, period_en, period_vi, quantity, round_to
+from targets.numbers import number_vi, period_en, period_vi, quantity, round_to
 from targets.observations import Observation, Stage
 from targets.periods import Cadence, Period
 from targets.series import STAGE_ORDER
@@ -32,17 +31,25 @@ class Execution:
     needed: Decimal
     whole: Decimal
     share_due: Decimal
-    achieved: Fraction
-    required: Fraction
     standing: Standing
     stage: Stage
     points: tuple[Point, ...]
     inputs: tuple[Observation, ...]
 
     @property
-    def pace(self) -> Fraction | None:
+    def achieved(self) -> Decimal:
+        """Spent, of what the year has to spend."""
+        return self.spent / self.needed
+
+    @property
+    def expected(self) -> Decimal:
+        """What the profile expects to be spent by now."""
+        return self.needed * self.share_due
+
+    @property
+    def pace(self) -> Decimal | None:
         """Spent over what the profile expects by now."""
-        return pace_of(self.achieved, self.required)
+        return self.spent / self.expected if self.expected else None
 
     @property
     def left_each_month(self) -> Decimal | None:
@@ -110,8 +117,8 @@ def _year(
     standing, points, last = Standing(), [], None
     for period, stage, amount in months:
         due = rule.profile[period.end.month - 1]
-        achieved, required = Fraction(amount.value) / Fraction(needed), Fraction(due)
-        raw = band(achieved, required, standing.shown)
+        expected = needed * due
+        raw = band(amount.value, expected, standing.shown)
         standing = standing.after(raw, period, settled=amount.settled)
         if standing.slipping and standing.band is not None:
             worst = standing.band
@@ -119,7 +126,6 @@ def _year(
             book.lasts(Spell(FindingKind.BEHIND, EXECUTION, since, SEVERITY[worst], band=worst))
         else:
             book.over(FindingKind.BEHIND, EXECUTION, period)
-        pace = pace_of(achieved, required)
         points.append(
             Point(
                 period,
@@ -127,16 +133,16 @@ def _year(
                 standing.shown or raw,
                 amount.settled,
                 stage,
-                as_decimal(achieved),
-                as_decimal(required),
-                None if pace is None else as_decimal(pace),
+                amount.value / needed,
+                due,
+                amount.value / expected if expected else None,
                 confirmed=standing.confirmed,
             )
         )
-        last = (period, stage, amount, due, achieved, required)
+        last = (period, stage, amount, due)
     if case.day > year.end:
         book.over(FindingKind.BEHIND, EXECUTION, year.following)
-    period, stage, amount, due, achieved, required = last or _nothing()
+    period, stage, amount, due = last or _nothing()
     return Execution(
         year,
         period,
@@ -144,8 +150,6 @@ def _year(
         needed,
         whole.value,
         due,
-        achieved,
-        required,
         standing,
         stage,
         tuple(points),
@@ -153,13 +157,13 @@ def _year(
     )
 
 
-def _nothing() -> tuple[Period, Stage, Amount, Decimal, Fraction, Fraction]:
+def _nothing() -> tuple[Period, Stage, Amount, Decimal]:
     raise ValueError("a year of running totals has at least one")
 
 
 def told_execution(spell: Spell, now: Execution) -> Spell:
     """The spell that spending lags, with how much, and what each month would have to spend."""
-    expected = now.needed * now.share_due
+    expected = now.expected
     lacking = round_to(max(expected - now.spent, Decimal(0)), 0)
     spent, due = quantity(now.spent, "VND"), quantity(expected, "VND")
     return replace(
@@ -198,8 +202,7 @@ def execution_steps(now: Execution) -> list[Step]:
                 f"Chi lũy kế {period_vi(now.period)} so với mức phải chi cả năm.",
                 f"Spent by {period_en(now.period)}, of what the year has to spend.",
             ),
-            f"a = {number_vi(now.spent)} ÷ {number_vi(now.needed)} = "
-            f"{number_vi(as_decimal(now.achieved, 4), 4)}",
+            f"a = {number_vi(now.spent)} ÷ {number_vi(now.needed)} = {number_vi(now.achieved, 4)}",
         ),
         Step(
             Text(
@@ -207,7 +210,7 @@ def execution_steps(now: Execution) -> list[Step]:
                 "Against the catalogue's monthly profile (budgets are spent late in the year).",
             ),
             f"e = {number_vi(now.share_due, 4)}"
-            + (f"; p = a ÷ e = {number_vi(as_decimal(pace, 4), 4)}" if pace is not None else ""),
+            + (f"; p = a ÷ e = {number_vi(pace, 4)}" if pace is not None else ""),
         ),
     ]
 

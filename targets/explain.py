@@ -3,12 +3,10 @@ with the numbers put in, the band and why not the next one."""
 
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 
-from targets.bands import ORDER, at_risk_limit, on_track_limit, pace_of
+from targets.bands import ORDER, at_risk_limit, on_track_limit
 from targets.freshness import Silence
 from targets.numbers import (
-    as_decimal,
     date_en,
     date_vi,
     number_en,
@@ -16,6 +14,7 @@ from targets.numbers import (
     period_en,
     period_vi,
     quantity,
+    round_to,
 )
 from targets.observations import Observation, Stage
 from targets.paths import Path, Start
@@ -86,9 +85,9 @@ def share_step(reading: Reading) -> Step | None:
 
 def path_steps(path: Path, latest: Reading) -> list[Step]:
     """Achieved, required and pace, with the numbers put in."""
-    achieved, required = path.achieved(latest.value), path.required(latest.period.end)
+    progress = path.progress(latest.value, latest.period.end)
     v0, v, g = path.start.value, latest.value, path.goal.value
-    if achieved is None:
+    if progress is None:
         return [
             Step(
                 Text(
@@ -102,7 +101,7 @@ def path_steps(path: Path, latest: Reading) -> list[Step]:
         Step(
             Text("Phần đã đi được của quãng đường.", "The share of the way covered so far."),
             f"a = ({formula_number(v)} − {formula_number(v0)}) ÷ "
-            f"({formula_number(g)} − {formula_number(v0)}) = {_share(achieved)}",
+            f"({formula_number(g)} − {formula_number(v0)}) = {_share(progress.achieved)}",
         ),
         Step(
             Text(
@@ -110,15 +109,16 @@ def path_steps(path: Path, latest: Reading) -> list[Step]:
                 "The share that the path asks for by "
                 f"{date_en(latest.period.end)}{_by_corners(path)[1]}.",
             ),
-            _required_formula(path, latest, required),
+            _required_formula(path, latest, progress.required),
         ),
     ]
-    pace = pace_of(achieved, required)
+    pace = progress.pace
     if pace is not None:
+        achieved, required = _share(progress.achieved), _share(progress.required)
         steps.append(
             Step(
                 Text("Nhịp độ: đã đi so với cần đi.", "The pace: covered over asked."),
-                f"p = a ÷ e = {_share(achieved)} ÷ {_share(required)} = {_share(pace)}",
+                f"p = a ÷ e = {achieved} ÷ {required} = {_share(pace)}",
             )
         )
     return steps
@@ -127,25 +127,20 @@ def path_steps(path: Path, latest: Reading) -> list[Step]:
 def _by_corners(path: Path) -> tuple[str, str]:
     if path.whole:
         return (" (đếm theo đơn vị nguyên)", " (in whole units)")
-    inside = any(path.start.day < day < path.goal.by for day, _ in path.corners)
-    return (" (đi qua các mốc)", " (through the waypoints)") if inside else ("", "")
+    return ("", "") if path.straight else (" (đi qua các mốc)", " (through the waypoints)")
 
 
-def _required_formula(path: Path, latest: Reading, required: Fraction) -> str:
-    straight = not path.whole and not any(
-        path.start.day < day < path.goal.by for day, _ in path.corners
-    )
-    if straight and path.start.day < latest.period.end < path.goal.by:
+def _required_formula(path: Path, latest: Reading, required: Decimal) -> str:
+    if path.straight and path.start.day < latest.period.end < path.goal.by:
         done = (latest.period.end - path.start.day).days
         all_days = (path.goal.by - path.start.day).days
         return f"e = {done} ÷ {number_vi(Decimal(all_days))} ngày = {_share(required)}"
     return f"e = {_share(required)}"
 
 
-def _share(share: Fraction) -> str:
-    value = as_decimal(share, 4)
-    text = number_vi(value, 4)
-    return text if Fraction(value) == share else f"≈ {text}"
+def _share(share: Decimal) -> str:
+    text = number_vi(share, 4)
+    return text if round_to(share, 4) == share else f"≈ {text}"
 
 
 def band_step(walked: Walk, status: Status) -> Step | None:
@@ -162,8 +157,7 @@ def band_step(walked: Walk, status: Status) -> Step | None:
                 f"The value meets {path.goal.comparison.value} {level[1]}, so: {name.en}.",
             )
         )
-    achieved = path.achieved(judged[-1].value)
-    if status is Status.REVERSING or achieved is None:
+    if status is Status.REVERSING or not path.measurable:
         return Step(
             Text(
                 f"Giá trị đi ngược hướng mục tiêu so với điểm gốc nên: {name.vi}.",
@@ -204,9 +198,8 @@ def band_step(walked: Walk, status: Status) -> Step | None:
             )
 
 
-def _limit(limit: Fraction) -> tuple[str, str]:
-    value = as_decimal(limit)
-    return number_vi(value), number_en(value)
+def _limit(limit: Decimal) -> tuple[str, str]:
+    return number_vi(limit), number_en(limit)
 
 
 def silence_step(silent: Silence | None) -> Step | None:

@@ -19,7 +19,7 @@ from targets.floor_words import breach_text, fall_text, floor_sentence, limit_st
 from targets.freshness import Silence, silence, silence_spell
 from targets.kinds import Floor
 from targets.measures import Share
-from targets.numbers import as_decimal, period_en, period_vi, quantity
+from targets.numbers import period_en, period_vi, quantity
 from targets.observations import Observation, Stage
 from targets.projection import project
 from targets.reach import value_names
@@ -66,9 +66,9 @@ def judge_floor(case: Case, rule: Floor) -> Verdict:
         value=reading.value,
         period=reading.period,
         stage=reading.stage,
-        achieved=as_decimal(running.achieved) if running else None,
-        required=as_decimal(running.required) if running else None,
-        pace=as_decimal(running.pace) if running and running.pace is not None else None,
+        achieved=running.achieved if running else None,
+        required=running.share_due if running else None,
+        pace=running.pace if running else None,
         score=_score(case, years),
         evidence=evidence(len(settled), settled=reading.settled, fresh=silent is None),
         confirmed=years.breach.confirmed

@@ -152,7 +152,7 @@ def floor_sentence(
         case Reason.BEHIND_PATH | Reason.FAR_BEHIND_PATH if running is not None:
             spent, due = (
                 quantity(running.spent, "VND"),
-                quantity(running.needed * running.share_due, "VND"),
+                quantity(running.expected, "VND"),
             )
             return Text(
                 f"{name.vi}: {year.vi} bố trí {value.vi}, nhưng lũy kế {period_vi(running.period)} "

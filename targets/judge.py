@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Context, localcontext
 
 from targets.benchmark import judge_above
 from targets.case import Case
@@ -30,11 +31,22 @@ from targets.rank import judge_rank, judge_rank_gain
 from targets.reach import judge_reach
 from targets.verdicts import Verdict
 
+#: Sums and products of admitted figures (28 digits each) are exact; only what is divided for
+#: showing is rounded, far behind the last place that is shown.
+_EXACT = Context(prec=80)
+
 
 def judge(
     programme: Programme, target: Target, vintages: Iterable[Observation], day: date
 ) -> Verdict:
     """Judge a target on a day from every vintage of its figures, in any order and number."""
+    with localcontext(_EXACT):
+        return _judge(programme, target, vintages, day)
+
+
+def _judge(
+    programme: Programme, target: Target, vintages: Iterable[Observation], day: date
+) -> Verdict:
     found = figures(target, vintages)
     case = Case(programme, target, day, found, notes=dispute_notes(found))
     match target.rule:

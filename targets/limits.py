@@ -11,6 +11,7 @@ from targets.measures import Measure, Range
 #: carries exactly (28 digits).
 TOO_LARGE = Decimal(10) ** 24
 MOST_DECIMALS = 12
+MOST_DIGITS = 28
 
 #: The measure that says among how many a place was won.
 AMONG = "n"
@@ -18,9 +19,16 @@ AMONG = "n"
 
 def not_representable(value: Decimal) -> str:
     """Why a finite number cannot be carried exactly, as what was expected instead, or ""."""
-    exponent = value.as_tuple().exponent
-    if (isinstance(exponent, int) and exponent < -MOST_DECIMALS) or abs(value) >= TOO_LARGE:
-        return f"a number below 10^24 with at most {MOST_DECIMALS} decimal places"
+    _, digits, exponent = value.as_tuple()
+    if (
+        (isinstance(exponent, int) and exponent < -MOST_DECIMALS)
+        or abs(value) >= TOO_LARGE
+        or len(digits) > MOST_DIGITS
+    ):
+        return (
+            f"a number below 10^24 with at most {MOST_DECIMALS} decimal places "
+            f"and {MOST_DIGITS} digits"
+        )
     return ""
 
 

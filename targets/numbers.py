@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from fractions import Fraction
 
 from targets.periods import Cadence, Period
 from targets.words import Text
@@ -19,12 +18,6 @@ CADENCE_NAME = {
     Cadence.MONTH: Text("tháng", "month"),
     Cadence.DAY: Text("ngày", "day"),
 }
-
-
-def as_decimal(share: Fraction, places: int | None = None) -> Decimal:
-    """A share as a decimal number, rounded where asked or where it never ends."""
-    value = _WIDE.divide(Decimal(share.numerator), Decimal(share.denominator))
-    return round_to(value, 12 if places is None else places)
 
 
 def round_to(value: Decimal, places: int) -> Decimal:
@@ -157,3 +150,17 @@ def quantity(value: Decimal, unit: str, places: int = 6) -> Text:
             return Text(
                 f"{number_vi(value, places)} {name.vi}", f"{number_en(value, places)} {name.en}"
             )
+
+
+def difference(value: Decimal, unit: str, places: int = 6) -> Text:
+    """How far two values are apart: percentages differ by points, ranks by places."""
+    match unit:
+        case "%":
+            return Text(
+                f"{number_vi(value, places)} điểm phần trăm",
+                f"{number_en(value, places)} percentage points",
+            )
+        case "rank":
+            return quantity(value, "places", places)
+        case _:
+            return quantity(value, unit, places)

@@ -1,10 +1,8 @@
 """Second opinions: what two other published methods say of the same figures."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
-from targets.bands import pace_of
-from targets.numbers import as_decimal
 from targets.paths import Path
 from targets.series import Reading
 from targets.verdicts import Opinion, Projection, Status
@@ -14,6 +12,8 @@ CAGR = "cagr-ratio"
 CURRENT_STATUS = "escap-current-status"
 ANTICIPATED = "escap-anticipated-progress"
 
+#: Roots never end; an opinion beside the verdict needs no more places than are shown.
+_ROUGH = Context(prec=20)
 _YEAR_DAYS = Decimal("365.25")
 #: Stands for zero, whose growth has no rate: so does Statistics Canada's code.
 _ALMOST_NONE = Decimal("0.001")
@@ -62,7 +62,7 @@ def _cagr(path: Path, latest: Reading, status: Status) -> Opinion | None:
 
 def _growth(before: Decimal, after: Decimal, since: date, until: date) -> Decimal:
     years = Decimal((until - since).days) / _YEAR_DAYS
-    return (after / before) ** (1 / years) - 1
+    return _ROUGH.power(after / before, 1 / years) - 1
 
 
 def _class_of(ratio: Decimal) -> str:
@@ -88,20 +88,18 @@ def _opinion(result: str, value: Decimal | None, score: Decimal | None, status: 
 
 def _current_status(path: Path, latest: Reading) -> Opinion | None:
     """Progress made on a scale on which the way from base to goal is ten long."""
-    achieved = path.achieved(latest.value)
-    if achieved is None:
+    progress = path.progress(latest.value, latest.period.end)
+    if progress is None:
         return None
-    required = path.required(latest.period.end)
-    pace = pace_of(achieved, required)
-    result = "regressed" if achieved < 0 else "progressing"
-    if pace is not None and pace >= 1:
+    result = "regressed" if progress.done < 0 else "progressing"
+    if progress.done >= progress.asked > 0:
         result = "as_expected"
-    return Opinion(CURRENT_STATUS, result, 10 * as_decimal(achieved), 10 * as_decimal(required))
+    return Opinion(CURRENT_STATUS, result, 10 * progress.achieved, 10 * progress.required)
 
 
 def _anticipated(path: Path, projection: Projection | None) -> Opinion | None:
     """The gap that is expected to be left by the deadline, in per cent of the whole way."""
-    if projection is None or path.distance == 0 or path.holding:
+    if projection is None or not path.measurable:
         return None
     if path.goal.met_by(projection.value):
         return Opinion(ANTICIPATED, "maintain", Decimal(0))

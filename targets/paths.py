@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
-from math import floor
 
 from targets.goals import Goal, Waypoint
 from targets.periods import Period
+
+_NONE = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,44 @@ class Start:
         return self.period.end
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is done and what the path asks for, both as lengths on the way of `length`.
+
+    The three are multiplied by the same number of days, so that none of them was ever rounded:
+    a pace of exactly 0.95 is exactly that. Only the shares that are shown are divided out.
+    """
+
+    done: Decimal
+    asked: Decimal
+    length: Decimal
+
+    @property
+    def achieved(self) -> Decimal:
+        """Share of the distance covered so far: negative the wrong way, above 1 past the goal."""
+        return self.done / self.length
+
+    @property
+    def required(self) -> Decimal:
+        """Share of the distance that the path asks for."""
+        return self.asked / self.length
+
+    @property
+    def pace(self) -> Decimal | None:
+        """Achieved over required; None where nothing is asked for yet."""
+        return self.done / self.asked if self.asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """A straight piece of the path, by days and by lengths from the start."""
+
+    since: date
+    until: date
+    before: Decimal
+    after: Decimal
+
+
 @dataclass(frozen=True)
 class Path:
     """The way from a start to a goal: a straight line, or lines through the corners between.
@@ -39,9 +77,19 @@ class Path:
     whole: bool = False
 
     @cached_property
-    def distance(self) -> Fraction:
+    def distance(self) -> Decimal:
         """From start to goal; below zero for a falling target."""
-        return Fraction(self.goal.value) - Fraction(self.start.value)
+        return self.goal.value - self.start.value
+
+    @cached_property
+    def length(self) -> Decimal:
+        """The distance without its sign."""
+        return abs(self.distance)
+
+    @cached_property
+    def sign(self) -> int:
+        """Whether the way rises or falls: what lets one formula serve both."""
+        return -1 if self.distance < 0 else 1
 
     @cached_property
     def holding(self) -> bool:
@@ -49,52 +97,61 @@ class Path:
         to go."""
         return self.goal.met_by(self.start.value)
 
-    def achieved(self, value: Decimal) -> Fraction | None:
-        """Share of the distance covered so far: negative the wrong way, above 1 past the goal.
+    @property
+    def measurable(self) -> bool:
+        """Whether there is a distance to take shares of."""
+        return not self.holding and self.length != 0
 
-        The signs cancel, so one formula serves rising and falling targets. None where there is no
-        distance to take a share of.
-        """
-        if self.holding or self.distance == 0:
+    def progress(self, value: Decimal, day: date) -> Progress | None:
+        """How far a value at the end of a day has come on the way; None without a distance."""
+        if not self.measurable:
             return None
-        return (Fraction(value) - Fraction(self.start.value)) / self.distance
+        asked, days = self._asked(day)
+        return Progress((value - self.start.value) * self.sign * days, asked, self.length * days)
 
-    def required(self, day: date) -> Fraction:
+    def required(self, day: date) -> Decimal:
         """Share of the distance asked for by the end of a day: never less than none, never more
         than all."""
+        if not self.measurable:
+            return Decimal(day > self.start.day)
+        asked, days = self._asked(day)
+        return asked / (self.length * days)
+
+    def asked(self, day: date) -> Decimal:
+        """The value that the path asks for by the end of a day."""
+        asked, days = self._asked(day)
+        return self.start.value + self.sign * asked / days
+
+    def _asked(self, day: date) -> tuple[Decimal, int]:
+        """The length asked for by a day, as a numerator and the days that divide it."""
         if day <= self.start.day:
-            return Fraction(0)
-        if day >= self.goal.by or self.holding or self.distance == 0:
-            return Fraction(1)
-        before_day, before = self.start.day, Fraction(0)
-        for corner_day, share in self._shares:
-            if day <= corner_day:
-                run = Fraction((day - before_day).days, (corner_day - before_day).days)
-                return self._step(before + run * (share - before))
-            before_day, before = corner_day, share
-        return Fraction(1)
+            return _NONE, 1
+        for leg in self._legs:
+            if day < leg.until:
+                run = (leg.until - leg.since).days
+                length = leg.before * run + (day - leg.since).days * (leg.after - leg.before)
+                # Whole things come one by one: half a firm is asked of nobody.
+                return (length // run, 1) if self.whole else (length, run)
+        return self.length, 1
 
     @cached_property
-    def _shares(self) -> tuple[tuple[date, Fraction], ...]:
-        none, all_of_it = Fraction(0), Fraction(1)
-        start = Fraction(self.start.value)
-        between = [
-            (day, min(max((Fraction(value) - start) / self.distance, none), all_of_it))
+    def _legs(self) -> tuple[_Leg, ...]:
+        legs = []
+        since, before = self.start.day, _NONE
+        inside = [
+            (day, min(max((value - self.start.value) * self.sign, _NONE), self.length))
             for day, value in self.corners
             if self.start.day < day < self.goal.by
         ]
-        return (*between, (self.goal.by, all_of_it))
+        for day, length in (*inside, (self.goal.by, self.length)):
+            legs.append(_Leg(since, day, before, length))
+            since, before = day, length
+        return tuple(legs)
 
-    def _step(self, share: Fraction) -> Fraction:
-        """Whole things come one by one: half a firm is asked of nobody."""
-        if not self.whole:
-            return share
-        things = abs(self.distance)
-        return Fraction(floor(things * share)) / things
-
-    def asked(self, day: date) -> Fraction:
-        """The value that the path asks for by the end of a day."""
-        return Fraction(self.start.value) + self.required(day) * self.distance
+    @property
+    def straight(self) -> bool:
+        """Whether it is one line from start to goal."""
+        return not self.whole and len(self._legs) == 1
 
 
 def path_to(

@@ -87,10 +87,8 @@ def places(case: Case, measure: str, n: int) -> list[Reading]:
         stated = among.get(reading.period)
         if stated is None:
             case.note(
-                f"Thứ hạng {period_vi(reading.period)} không nêu trên tổng số bao nhiêu; tạm hiểu "
-                f"là {n}.",
-                f"The rank for {period_en(reading.period)} does not say among how many; {n} is "
-                "taken.",
+                f"Có thứ hạng không nêu trên tổng số bao nhiêu; tạm hiểu là {n}.",
+                f"A rank does not say among how many; {n} is taken.",
             )
         number = n if stated is None else int(stated)
         if reading.value > number:

@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 from targets.bands import on_track_limit
 from targets.case import Case
 from targets.numbers import (
     CADENCE_NAME,
-    as_decimal,
     date_en,
     date_vi,
+    difference,
     period_en,
     period_vi,
     quantity,
+    round_to,
 )
 from targets.paths import Path
 from targets.periods import Cadence
@@ -41,7 +41,7 @@ def told(case: Case, walked: Walk, unit: str, subject: Text | None = None) -> tu
         if spell.until is not None or path is None or latest is None:
             spells.append(replace(spell, summary=_over(spell, subject)))
             continue
-        missing = as_decimal(abs(path.asked(latest.period.end) - Fraction(latest.value)))
+        missing = round_to(abs(path.asked(latest.period.end) - latest.value), 6)
         spells.append(
             replace(
                 spell,
@@ -69,7 +69,7 @@ def _head(subject: Text | None) -> tuple[str, str]:
 
 def _summary(path: Path, latest: Reading, unit: str, subject: Text | None) -> Text:
     value = quantity(latest.value, unit, _PLACES)
-    asked = quantity(as_decimal(path.asked(latest.period.end)), unit, _PLACES)
+    asked = quantity(path.asked(latest.period.end), unit, _PLACES)
     level = goal_level(path.goal, unit)
     head_vi, head_en = _head(subject)
     return Text(
@@ -84,7 +84,7 @@ def remedy(case: Case, walked: Walk, path: Path, latest: Reading, unit: str) -> 
     """How much the next period needs to be on track again, and how much each one to arrive."""
     left = path.goal.value - latest.value
     if case.day > path.goal.by:
-        missing = quantity(abs(left), unit if unit != "rank" else "places", _PLACES)
+        missing = difference(abs(left), unit, _PLACES)
         return Text(
             f"Đã quá hạn {date_vi(path.goal.by)}, còn thiếu {missing.vi}.",
             f"The deadline {date_en(path.goal.by)} has passed; {missing.en} is still missing.",
@@ -94,7 +94,7 @@ def remedy(case: Case, walked: Walk, path: Path, latest: Reading, unit: str) -> 
     needed = _needed(walked, path, latest)
     remaining = max(Decimal((path.goal.by - latest.period.end).days) / _DAYS[cadence], Decimal(1))
     each = abs(left) / remaining.quantize(Decimal(1))
-    step = quantity(each, "places" if unit == "rank" else unit, _PLACES)
+    step = difference(each, unit, _PLACES)
     name = CADENCE_NAME[cadence]
     to_reach = quantity(needed, unit, _PLACES)
     direction = ("tăng", "gain") if left > 0 else ("giảm", "fall by")
@@ -117,4 +117,4 @@ def _needed(walked: Walk, path: Path, latest: Reading) -> Decimal:
     ):
         return path.goal.value
     share = path.required(latest.period.following.end) * on_track_limit(standing.shown)
-    return as_decimal(Fraction(path.start.value) + share * path.distance)
+    return path.start.value + share * path.distance

@@ -24,7 +24,8 @@ class SpellBook:
         lasting = self._open.get(key)
         if lasting is not None:
             spell = replace(spell, since=lasting.since)
-        self._over.pop(spell.identity, None)
+        else:
+            self._over.pop(spell.identity, None)
         self._open[key] = spell
 
     def over(self, kind: FindingKind, subject: str, period: Period) -> None:

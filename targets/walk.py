@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
-from targets.bands import SEVERITY, Standing, band, pace_of
+from targets.bands import SEVERITY, Standing, band
 from targets.case import Case
 from targets.goals import Goal, Waypoint
-from targets.numbers import as_decimal, period_en, period_vi
-from targets.paths import Path, Start, path_to
+from targets.numbers import period_en, period_vi
+from targets.paths import Path, Progress, Start, path_to
 from targets.periods import Period
 from targets.series import Reading
 from targets.spells import SpellBook
@@ -137,11 +137,12 @@ class _Steps:
             return self._point(reading, Status.TOO_EARLY, None)
         path = self._head_for(self.way.goal_on(reading.period), start)
         self.judged.append(reading)
+        progress = path.progress(reading.value, reading.period.end)
         if reading.period.end == start.day:
             status = Status.MET if path.goal.met_by(reading.value) else Status.TOO_EARLY
-            return self._point(reading, status, path)
-        self._stand(reading, path, reading.period)
-        return self._point(reading, self.standing.shown or Status.TOO_EARLY, path)
+            return self._point(reading, status, progress)
+        self._stand(reading, path, progress, reading.period)
+        return self._point(reading, self.standing.shown or Status.TOO_EARLY, progress)
 
     def arrive(self) -> Path | None:
         """Bring the series to the day: the next goal may count by now, or the last be missed."""
@@ -156,7 +157,9 @@ class _Steps:
         latest = self.judged[-1]
         if before is not None and path is not before and latest.period.end > start.day:
             begins = before.goal.by + timedelta(days=1)
-            self._stand(latest, path, Period.containing(begins, self.case.target.cadence))
+            progress = path.progress(latest.value, latest.period.end)
+            starts = Period.containing(begins, self.case.target.cadence)
+            self._stand(latest, path, progress, starts)
         if self.case.day > goal.by and not goal.met_by(latest.value):
             self._miss(goal)
         return path
@@ -172,10 +175,11 @@ class _Steps:
                 self.standing = Standing(Status.MET, was_met=True)
         return self.path
 
-    def _stand(self, reading: Reading, path: Path, period: Period) -> None:
-        self.standing = self.standing.after(
-            raw_band(path, reading, self.standing), period, settled=reading.settled
-        )
+    def _stand(
+        self, reading: Reading, path: Path, progress: Progress | None, period: Period
+    ) -> None:
+        raw = raw_band(path, reading.value, progress, self.standing.shown)
+        self.standing = self.standing.after(raw, period, settled=reading.settled)
         now = self.standing
         if now.band is None:
             return
@@ -189,36 +193,38 @@ class _Steps:
         self._behind(self.standing.bad_since or due, Status.MISSED)
 
     def _behind(self, since: Period, band: Status) -> None:
-        self.spells.lasts(
-            Spell(FindingKind.BEHIND, self.way.subject, since, SEVERITY[band], band=band)
-        )
+        lasting = self.spells.lasting(FindingKind.BEHIND, self.way.subject)
+        if lasting is None or lasting.band is not band:
+            self.spells.lasts(
+                Spell(FindingKind.BEHIND, self.way.subject, since, SEVERITY[band], band=band)
+            )
 
-    def _point(self, reading: Reading, status: Status, path: Path | None) -> Point:
-        achieved = path.achieved(reading.value) if path else None
-        required = path.required(reading.period.end) if path else None
-        pace = pace_of(achieved, required) if required is not None else None
+    def _point(self, reading: Reading, status: Status, progress: Progress | None) -> Point:
         return Point(
             reading.period,
             self.way.shown(reading),
             status,
             reading.settled,
             reading.stage,
-            None if achieved is None else as_decimal(achieved),
-            None if required is None else as_decimal(required),
-            None if pace is None else as_decimal(pace),
+            progress.achieved if progress else None,
+            progress.required if progress else None,
+            progress.pace if progress else None,
             confirmed=self.standing.confirmed,
             series=self.number,
             among=reading.among,
         )
 
 
-def raw_band(path: Path, reading: Reading, before: Standing) -> Status:
-    """The band of one reading alone, with the hysteresis of the band before it."""
-    if path.goal.met_by(reading.value):
+def raw_band(
+    path: Path, value: Decimal, progress: Progress | None, before: Status | None
+) -> Status:
+    """The band of one value alone, with the hysteresis of the band before it."""
+    if path.goal.met_by(value):
         return Status.MET
-    achieved = path.achieved(reading.value)
-    if achieved is None:
-        # No distance to cover: the start kept the promise, or lay at its very edge.
-        away = path.holding or path.goal.met_by(2 * path.goal.value - reading.value)
-        return Status.REVERSING if away and reading.value != path.start.value else Status.ON_TRACK
-    return band(achieved, path.required(reading.period.end), before.shown)
+    if progress is not None:
+        return band(progress.done, progress.asked, before)
+    # No distance to cover: the start kept the promise and this does not, or it lay at the goal's
+    # very edge, where only what lies on the far side is a step back.
+    mirrored = 2 * path.goal.value - value
+    back = path.holding or path.goal.met_by(mirrored)
+    return Status.REVERSING if back else Status.ON_TRACK

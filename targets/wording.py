@@ -4,9 +4,9 @@ the same words on pages, in alerts and in exports."""
 from targets.kinds import Kind
 from targets.numbers import (
     CADENCE_NAME,
-    as_decimal,
     date_en,
     date_vi,
+    difference,
     money_en,
     money_vi,
     number_en,
@@ -25,10 +25,10 @@ from targets.words import Text
 __all__ = [
     "CADENCE_NAME",
     "INVENTED",
-    "as_decimal",
     "change_name",
     "date_en",
     "date_vi",
+    "difference",
     "evidence_name",
     "finding_name",
     "grade_name",
