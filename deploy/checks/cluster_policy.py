@@ -16,16 +16,17 @@ _PROBES = ("startupProbe", "livenessProbe", "readinessProbe")
 
 def check(root: Path) -> Outcome:
     """Every workload and what stands around it keeps the house's rules, as built when it can be."""
-    problems = list(_problems(list(manifests.base(root))))
+    problems = list(problems_of(list(manifests.base(root))))
     seen = sum(1 for _ in manifests.base(root))
     for name, documents in manifests.built(root).items():
         if not isinstance(documents, str):
-            problems += _problems([(name, document) for document in documents])
+            problems += problems_of([(name, document) for document in documents])
             seen += len(documents)
     return Outcome("manifests keep the policy", seen, tuple(problems))
 
 
-def _problems(documents: list[tuple[str, Document]]) -> Iterator[str]:
+def problems_of(documents: list[tuple[str, Document]]) -> Iterator[str]:
+    """What is wrong in these documents, each with where it stands."""
     for where, document in documents:
         title = f"{where}: {document['kind']} {document['metadata']['name']}"
         for said in _wrong(document, documents):

@@ -24,13 +24,18 @@ FORBIDDEN = {
             "--trusted-" + "host",
         )
     ),
-    "a folder of one machine": "|".join(
+    "a folder of one machine": r"(?<![\w.$}/-])(?:"
+    + "|".join(
         (
-            r"(?<![\w.$}/-])/(?:" + "ro" + r"ot|wo" + r"rk|ho" + r"me/\w+|Us" + r"ers/\w+)/",
-            r"(?<![\w.$}/-])/tm" + r"p/\w",
+            "/ro" + "ot/",
+            "/wo" + "rk/",
+            "/ho" + r"me/\w",
+            "/Us" + r"ers/\w",
+            "/tm" + r"p/\w",
             r"[A-Z]:\\" + "Users",
         )
-    ),
+    )
+    + ")",
     "a private key": "-----BEGIN (?:[A-Z]+ )?PRIVATE " + "KEY-----",
 }
 

@@ -1,0 +1,42 @@
+"""The command that runs every check."""
+
+from pathlib import Path
+
+import pytest
+
+from deploy.checks import __main__ as command
+from deploy.checks.outcome import Outcome
+from deploy.checks.tools import NoTool
+
+
+def _fine(_: Path) -> Outcome:
+    return Outcome("fine", 1)
+
+
+def _wrong(_: Path) -> Outcome:
+    return Outcome("wrong", 1, ("a problem",))
+
+
+def _toolless(_: Path) -> Outcome:
+    raise NoTool("sieve is not installed")
+
+
+def test_all_that_holds_is_zero(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "CHECKS", (_fine, _fine))
+
+    assert command.main([]) == 0
+    assert capsys.readouterr().out == "ok   fine (1)\nok   fine (1)\n"
+
+
+def test_one_failure_is_one_and_the_rest_still_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "CHECKS", (_wrong, _toolless, _fine))
+
+    assert command.main([]) == 1
+    said = capsys.readouterr().out
+    assert "a problem" in said
+    assert "sieve is not installed" in said
+    assert said.endswith("ok   fine (1)\n")
