@@ -9,7 +9,16 @@ from msgspec import UNSET
 
 from schemas.events import SlipChanged
 from services.alerts.episodes import Chapter
-from services.alerts.phrases import LABELS, LEADS, OPEN_PAGE, REMEDY, ROLE, UNTOLD_RECOVERY, WHY
+from services.alerts.phrases import (
+    LABELS,
+    LEADS,
+    OPEN_PAGE,
+    REMEDY,
+    ROLE,
+    STANDS,
+    UNTOLD_RECOVERY,
+    WHY,
+)
 from services.alerts.routing import Language, Recipient
 from targets.catalogue import Programme, Target
 from targets.observations import Stage
@@ -100,7 +109,7 @@ def compose(
         was=say(status_name[Status(event.from_status)]) if event.from_status else "",
         now=say(status_name[Status(event.to_status)]),
         rows=tuple((say(label), say(value)) for label, value in _rows(event, target)),
-        why_label=say(WHY),
+        why_label=say(STANDS if closed else WHY),
         why=_distinct(
             say(Text(part.vi, part.en)) for part in (event.summary, event.sentence) if part
         ),

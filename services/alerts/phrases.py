@@ -51,6 +51,7 @@ LABELS = {
 }
 
 WHY = Text("Vì sao", "Why")
+STANDS = Text("Tình hình hiện nay", "How it stands now")
 REMEDY = Text("Để trở lại đúng yêu cầu", "What would bring it back")
 OPEN_PAGE = Text("Xem chi tiết và cách tính", "See the details and how it was judged")
 ROLE = Text("Thư tự động, gửi tới vai trò:", "Sent automatically to the role:")

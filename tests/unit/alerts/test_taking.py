@@ -29,10 +29,10 @@ NOON_MS = int(NOON.timestamp() * 1000)
 def a_record(event: SlipChanged, offset: int = 0) -> Record:
     """The change as scoring publishes it."""
     envelope = Envelope(
-        id=f"{event.episode}-{event.seq}",
+        id=f"change-{event.seq}",
         source="/slipwatch/scoring",
         type=EventType.SLIP_CHANGED,
-        subject=event.target,
+        subject="coverage-5g",
         time=NOON,
         traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     )
