@@ -8,7 +8,7 @@ from catalogue.figures.reading import (
     OBSERVATIONS,
     read_figures,
     reports,
-    shipped_figures,
+    shipped,
 )
 
 __all__ = [
@@ -18,5 +18,5 @@ __all__ = [
     "Figure",
     "read_figures",
     "reports",
-    "shipped_figures",
+    "shipped",
 ]

@@ -35,7 +35,7 @@ _COLLECTED = "không rõ ngày công bố, lấy ngày thu thập / undated: the
 _PARTIAL = "ngày công bố chỉ rõ đến {0}, lấy ngày cuối / published in {0}: its last day taken"
 
 
-def shipped_figures(programme: Programme) -> list[Figure]:
+def shipped(programme: Programme) -> list[Figure]:
     """Every real figure that slipwatch ships with, earlier releases first."""
     return [
         *read_figures(EARLIER_RELEASES, MAPPING, programme),

@@ -15,7 +15,7 @@ from catalogue.figures import (
     Figure,
     read_figures,
     reports,
-    shipped_figures,
+    shipped,
 )
 from targets.admission import admit
 from targets.catalogue import Programme
@@ -32,7 +32,7 @@ def programme() -> Programme:
 
 @pytest.fixture(scope="module")
 def figures(programme: Programme) -> list[Figure]:
-    return shipped_figures(programme)
+    return shipped(programme)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_every_figure_is_admitted(figures: list[Figure], observations: list[Obse
 def test_reading_twice_gives_the_same_events(programme: Programme, figures: list[Figure]) -> None:
     ids = [report[0].event_id for report in reports(figures)]
 
-    assert shipped_figures(programme) == figures
+    assert shipped(programme) == figures
     assert len(set(ids)) == len(ids) == 177
 
 
