@@ -1,0 +1,36 @@
+"""From values to places: linear scales and round ticks."""
+
+from dataclasses import dataclass
+from math import floor, log10
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A linear way from values to places; a falling one when `start` is greater than `end`."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        """The place of a value."""
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+
+def ticks(low: float, high: float, about: int = 5) -> list[float]:
+    """Round values from below `low` to above `high`, about so many: steps of 1, 2 or 5."""
+    if high <= low:
+        low, high = low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
+    step = round_step((high - low) / about)
+    first = floor(low / step + 1e-9)
+    values = [first * step]
+    while values[-1] < high - step * 1e-9:
+        values.append((first + len(values)) * step)
+    return values
+
+
+def round_step(rough: float) -> float:
+    """The next of 1, 2, 5, 10, ... that is at least as wide as a rough step."""
+    power: float = 10.0 ** floor(log10(rough))
+    return next(power * nice for nice in (1, 2, 5, 10) if power * nice >= rough * 0.999)

@@ -1,0 +1,82 @@
+"""The API described: the shape of every answer, an example of it, and what can go wrong."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI, Response
+from fastapi.openapi.utils import get_openapi
+
+from services.gateway.contract import ANSWERS
+
+TAG = "programme"
+EXAMPLES = Path(__file__).with_name("examples.json")
+_REF = "#/components/schemas/{name}"
+
+DESCRIPTION = """\
+What a province has promised, what the figures say, and how each verdict was reached.
+
+Numbers are exact: decimals are written digit by digit. Every address takes `as_of=YYYY-MM-DD` and
+answers with what was known at the end of that day, judged on that day. Answers carry a strong
+`ETag`; send it back as `If-None-Match` and get 304 while nothing has changed. Lists answer
+`{"items": [...], "next": "..." or null, "as_of": "..."}`; give `next` back as `cursor`.
+Figures with `invented: true` were made up for a demonstration.
+"""
+
+
+def describe(answer: str, summary: str) -> dict[str, Any]:
+    """What a route says of itself."""
+    content: dict[str, Any] = {"schema": {"$ref": _REF.format(name=answer)}}
+    example = _examples().get(answer)
+    if example is not None:
+        content["example"] = example
+    problem = {
+        "content": {"application/problem+json": {"schema": {"$ref": _REF.format(name="Problem")}}}
+    }
+    return {
+        "summary": summary,
+        "response_class": Response,
+        "tags": [TAG],
+        "responses": {
+            200: {
+                "description": summary,
+                "content": {"application/json": content},
+                "headers": {"ETag": {"schema": {"type": "string"}, "description": "Strong."}},
+            },
+            304: {"description": "What `If-None-Match` names still stands."},
+            404: {"description": "There is no such target.", **problem},
+            422: {"description": "The question is not valid; `errors` says where.", **problem},
+            503: {"description": "The store is away; `Retry-After` says when to ask.", **problem},
+        },
+    }
+
+
+def describe_app(app: FastAPI) -> None:
+    """Put the shapes of the answers into the app's description, made when it is first asked for."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = get_openapi(
+                title=app.title,
+                version=app.version,
+                description=DESCRIPTION,
+                routes=app.routes,
+                license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            )
+            schema.setdefault("components", {}).setdefault("schemas", {}).update(components())
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def components() -> dict[str, Any]:
+    """The shapes by their names."""
+    _, found = msgspec.json.schema_components(ANSWERS, ref_template=_REF)
+    return found
+
+
+def _examples() -> dict[str, Any]:
+    examples: dict[str, Any] = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    return examples

@@ -1,0 +1,2 @@
+"""What a page shows, ready to be written: every word chosen, every number formed, no decision
+left for a template."""

@@ -1,0 +1,153 @@
+"""The figures behind a target: the current ones with what they replaced, and one per area."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.gateway.present.forms import Forms, host_of, link_of
+from targets.catalogue import Programme
+from targets.measures import Measure
+from targets.observations import ABSENT, UNSETTLED, Fact, Observation
+from targets.wording import obs_status_name, stage_name
+
+#: A page shows so many facts; all of them are behind the link to the JSON.
+MOST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One current figure, in words."""
+
+    measure: str
+    area: str
+    period: str
+    stage: str
+    value: str
+    exact: str
+    status: str
+    status_code: str
+    settled: bool
+    reported: str
+    source: str
+    link: str
+    host: str
+    note: str
+    invented: bool
+    revisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is shown of a target's figures, and how many there are."""
+
+    shown: tuple[Figure, ...]
+    facts: int
+    several_measures: bool
+    several_areas: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFigure:
+    """The newest figure of one area."""
+
+    area: str
+    period: str
+    value: str
+    invented: bool
+
+
+def figures(
+    forms: Forms,
+    programme: Programme,
+    measures: Mapping[str, Measure],
+    vintages: Sequence[Observation],
+) -> Figures:
+    """The current figures, the newest period first, the programme's own area before others."""
+    by_fact: dict[Fact, list[Observation]] = {}
+    for seen in vintages:
+        by_fact.setdefault(seen.fact, []).append(seen)
+    facts = sorted(by_fact, key=lambda fact: (fact.measure, fact.area, fact.stage))
+    facts.sort(key=lambda fact: fact.period.end, reverse=True)
+    facts.sort(key=lambda fact: fact.area != programme.area)
+    shown = facts[:MOST_SHOWN]
+    return Figures(
+        tuple(_figure(forms, programme, measures, by_fact[fact]) for fact in shown),
+        len(facts),
+        len({fact.measure for fact in shown}) > 1,
+        len({fact.area for fact in shown}) > 1,
+    )
+
+
+def by_area(
+    forms: Forms,
+    programme: Programme,
+    measure: Measure | None,
+    vintages: Iterable[Observation],
+) -> tuple[AreaFigure, ...]:
+    """The newest figure of every area but the programme's own, the greatest value first."""
+    if measure is None:
+        return ()
+    newest: dict[str, Observation] = {}
+    for seen in vintages:
+        fact = seen.fact
+        if fact.measure != measure.id or fact.area == programme.area or seen.status in ABSENT:
+            continue
+        known = newest.get(fact.area)
+        if known is None or (fact.period.end, seen.vintage) > (
+            known.fact.period.end,
+            known.vintage,
+        ):
+            newest[fact.area] = seen
+    ordered = sorted(newest.values(), key=lambda seen: seen.value, reverse=True)
+    return tuple(
+        AreaFigure(
+            area_name(forms, programme, seen.fact.area),
+            forms.period(str(seen.fact.period)),
+            forms.amount(seen.value, measure.unit),
+            seen.invented,
+        )
+        for seen in ordered
+    )
+
+
+def area_name(forms: Forms, programme: Programme, area: str) -> str:
+    """What an area is called; its id when the catalogue no longer has it."""
+    known = programme.area_by_id.get(area)
+    return forms.text(known.name) if known else area
+
+
+def _figure(
+    forms: Forms,
+    programme: Programme,
+    measures: Mapping[str, Measure],
+    vintages: list[Observation],
+) -> Figure:
+    *older, seen = sorted(vintages, key=lambda one: one.vintage)
+    fact = seen.fact
+    measure = measures.get(fact.measure)
+    unit = measure.unit if measure else ""
+    link = link_of(seen.evidence)
+    return Figure(
+        forms.text(measure.name) if measure else fact.measure,
+        area_name(forms, programme, fact.area),
+        forms.period(str(fact.period)),
+        forms.text(stage_name[fact.stage]),
+        "–" if seen.status in ABSENT else forms.amount(seen.value, unit),
+        forms.vnd(seen.value) if unit == "VND" else "",
+        forms.text(obs_status_name[seen.status]),
+        seen.status.value,
+        seen.status not in UNSETTLED,
+        forms.day_of(seen.reported_at),
+        seen.source,
+        link,
+        host_of(link),
+        seen.note if link or not seen.evidence else f"{seen.note} {seen.evidence}".strip(),
+        seen.invented,
+        tuple(
+            forms.say(
+                "revised.was",
+                value=forms.amount(one.value, unit),
+                day=forms.day_of(one.reported_at),
+            )
+            for one in reversed(older)
+        ),
+    )

@@ -1,0 +1,61 @@
+"""The frame around every page: in which language, as of which day, and where links go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from services.gateway.present.forms import Forms, Language
+
+Query = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a page knows of the request that it answers. `day` None is now."""
+
+    forms: Forms
+    path: str
+    query: Query
+    day: date | None
+    today: date
+    site_name: str
+    catalogue_version: str
+    assets: str
+
+    def link(self, path: str, **query: str) -> str:
+        """A link to another page that keeps the day which is looked at."""
+        kept = dict(query)
+        if self.day is not None:
+            kept.setdefault("as_of", self.day.isoformat())
+        return _joined(path, tuple(kept.items()))
+
+    def here(self, **changes: str) -> str:
+        """A link to this page with other parts of its question; an empty part is left out."""
+        parts = [(name, value) for name, value in self.query if name not in changes]
+        parts += [(name, value) for name, value in changes.items() if value]
+        return _joined(self.path, tuple(parts))
+
+    def asset(self, name: str) -> str:
+        """The address of a static file, which changes whenever any of them does."""
+        return f"{self.assets}/{name}"
+
+    @property
+    def other_language(self) -> Language:
+        """The language that the reader can switch to."""
+        return Language.EN if self.forms.vi else Language.VI
+
+    def active(self, path: str) -> bool:
+        """Whether an entry of the navigation is the page itself."""
+        return self.path == path
+
+
+def _joined(path: str, query: Query) -> str:
+    written = urlencode(query)
+    return f"{path}?{written}" if written else path
+
+
+def query_of(given: Mapping[str, str] | list[tuple[str, str]]) -> Query:
+    """The parts of a question that are worth keeping in a link: the language is in the cookie."""
+    pairs = given.items() if isinstance(given, Mapping) else given
+    return tuple((name, value) for name, value in pairs if value and name != "lang")

@@ -1,0 +1,223 @@
+"""The programme at a glance: how it stands, what changed, what cannot be judged and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from services.gateway.charts.small import counts
+from services.gateway.present.forms import Forms
+from services.gateway.present.frame import Frame
+from services.gateway.present.rows import Badge, Row, badge, row
+from services.gateway.present.stories import Story, story
+from services.gateway.search import Order, Wanted, find
+from targets.catalogue import Programme
+from targets.kinds import Kind
+from targets.rollups import UNJUDGED
+from targets.verdicts import Reason, Status
+from targets.wording import kind_name, reason_name, status_name
+
+Plain = Mapping[str, Any]
+
+WELL = frozenset({Status.MET, Status.ON_TRACK})
+ILL = frozenset({Status.AT_RISK, Status.OFF_TRACK, Status.REVERSING, Status.MISSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many targets have a status, and where a click on it leads."""
+
+    badge: Badge
+    count: int
+    percent: str
+    chosen: bool
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading with its targets: what could be judged, and what could not."""
+
+    id: str
+    name: str
+    bar: Markup | None
+    score: str
+    judged: tuple[Row, ...]
+    unjudged: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a filter."""
+
+    value: str
+    name: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What can be asked for, and what was."""
+
+    words: str
+    statuses: tuple[Option, ...]
+    themes: tuple[Option, ...]
+    kinds: tuple[Option, ...]
+    owners: tuple[Option, ...]
+    orders: tuple[Option, ...]
+    everything: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A reason for which targets could not be judged, and which they are."""
+
+    reason: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """All that the page shows."""
+
+    name: str
+    note: str
+    judged_on: str
+    updated: str
+    total: int
+    well: int
+    ill: int
+    unjudged: int
+    bar: Markup
+    score: str
+    coverage: str
+    counts: tuple[Count, ...]
+    filters: Filters
+    found: int
+    sections: tuple[Section, ...]
+    lately: tuple[Story, ...]
+    gaps: tuple[Gap, ...]
+    invented: bool
+
+
+def programme_page(
+    frame: Frame, programme: Programme, standing: Plain, targets: Sequence[Plain], wanted: Wanted
+) -> ProgrammePage:
+    """The page, from the programme's standing and its targets."""
+    forms = frame.forms
+    found = find(targets, wanted)
+    statuses = {one["status"]: one for one in standing["statuses"]}
+    by_group = {
+        name: sum(statuses[one]["count"] for one in group if one in statuses)
+        for name, group in (("well", WELL), ("ill", ILL), ("unjudged", UNJUDGED))
+    }
+    return ProgrammePage(
+        forms.text(programme.name),
+        forms.text(programme.note),
+        forms.day(standing["as_of"]),
+        forms.moment(standing["judged_at"]) if standing["judged_at"] else "",
+        len(targets),
+        by_group["well"],
+        by_group["ill"],
+        by_group["unjudged"],
+        counts([(one["status"], one["count"]) for one in standing["statuses"]]),
+        _score(forms, standing["score"]),
+        forms.number(standing["coverage"], 0) + "%",
+        tuple(_count(frame, one, wanted) for one in standing["statuses"]),
+        _filters(forms, programme, targets, wanted),
+        len(found),
+        _sections(forms, standing, found, wanted),
+        tuple(story(forms, programme, one) for one in standing["changes"]),
+        _gaps(forms, targets),
+        any(target["verdict"]["invented"] for target in targets),
+    )
+
+
+def _score(forms: Forms, score: Any) -> str:
+    return "" if score is None else forms.number(score, 1)
+
+
+def _count(frame: Frame, one: Plain, wanted: Wanted) -> Count:
+    chosen = one["status"] in wanted.statuses
+    link = frame.here(status="" if chosen else one["status"])
+    percent = f"{frame.forms.number(one['percent'], 1)}%"
+    return Count(badge(frame.forms, one["status"]), one["count"], percent, chosen, link)
+
+
+def _sections(
+    forms: Forms, standing: Plain, found: Sequence[Plain], wanted: Wanted
+) -> tuple[Section, ...]:
+    """The themes in their order; one list without headings when another order was asked for."""
+    if wanted.order is not Order.PROGRAMME:
+        return (
+            _section("all", "", None, "", [row(forms, target) for target in found], whole=True),
+        )
+    sections = []
+    for theme in standing["themes"]:
+        rows = [row(forms, target) for target in found if target["theme"] == theme["id"]]
+        if rows:
+            shares = [(one["status"], one["count"]) for one in theme["statuses"]]
+            sections.append(
+                _section(
+                    theme["id"],
+                    forms.text(theme["name"]),
+                    counts(shares, width=240.0, height=8.0),
+                    _score(forms, theme["score"]),
+                    rows,
+                    whole=False,
+                )
+            )
+    return tuple(sections)
+
+
+def _section(
+    identity: str, name: str, bar: Markup | None, score: str, rows: list[Row], *, whole: bool
+) -> Section:
+    return Section(
+        identity,
+        name,
+        bar,
+        score,
+        tuple(one for one in rows if one.judged or whole),
+        tuple(one for one in rows if not one.judged and not whole),
+    )
+
+
+def _filters(
+    forms: Forms, programme: Programme, targets: Sequence[Plain], wanted: Wanted
+) -> Filters:
+    owners = {target["owner"]["id"]: forms.text(target["owner"]["name"]) for target in targets}
+    present = {target["verdict"]["status"] for target in targets}
+    kinds = {target["kind"] for target in targets}
+    return Filters(
+        wanted.words,
+        _options(
+            {one.value: forms.text(status_name[one]) for one in Status if one in present},
+            wanted.statuses,
+        ),
+        _options({one.id: forms.text(one.name) for one in programme.themes}, wanted.themes),
+        _options(
+            {one.value: forms.text(kind_name[one]) for one in Kind if one in kinds}, wanted.kinds
+        ),
+        _options(dict(sorted(owners.items(), key=lambda one: one[1])), wanted.owners),
+        _options(
+            {one.value: forms.say(f"order.{one}") for one in Order}, frozenset({wanted.order.value})
+        ),
+        wanted.everything and wanted.order is Order.PROGRAMME,
+    )
+
+
+def _options(names: Mapping[str, str], chosen: frozenset[str]) -> tuple[Option, ...]:
+    return tuple(Option(value, name, value in chosen) for value, name in names.items())
+
+
+def _gaps(forms: Forms, targets: Sequence[Plain]) -> tuple[Gap, ...]:
+    """The targets that cannot be judged, by reason, the commonest first."""
+    rows: dict[str, list[Row]] = {}
+    for target in targets:
+        if Status(target["verdict"]["status"]) in UNJUDGED:
+            reason = forms.text(reason_name[Reason(target["verdict"]["reason"])])
+            rows.setdefault(reason, []).append(row(forms, target))
+    gaps = [Gap(reason, tuple(found)) for reason, found in rows.items()]
+    return tuple(sorted(gaps, key=lambda gap: -len(gap.rows)))

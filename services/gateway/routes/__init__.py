@@ -1,0 +1,1 @@
+"""The two faces of the gateway: JSON for programs, pages for people."""

@@ -1,0 +1,230 @@
+"""The pages, in Vietnamese and English, as of any day; all of them work without a script."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.gateway.answers import answer
+from services.gateway.assets import Assets
+from services.gateway.handlers import Reader
+from services.gateway.pages import LANGUAGE_COOKIE, SECURITY, Pages
+from services.gateway.pagination import Page
+from services.gateway.present.context import context_page
+from services.gateway.present.forms import Forms, Language
+from services.gateway.present.frame import Frame, query_of
+from services.gateway.present.programme import programme_page
+from services.gateway.present.rows import badge
+from services.gateway.present.stories import stories
+from services.gateway.present.target import target_page
+from services.gateway.questions import BadQuestion, Unknown
+from services.gateway.search import Order, Wanted
+from targets.verdicts import Status
+from targets.wording import kind_name
+
+
+def day_asked(as_of: str = "") -> date | None:
+    """The day in the address; an emptied field of the form asks for today."""
+    if not as_of:
+        return None
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError as error:
+        raise BadQuestion("as_of", "a day like 2026-09-30", as_of) from error
+
+
+AsOf = Annotated[date | None, Depends(day_asked)]
+#: An empty choice of a filter form arrives as an empty text.
+Choice = Annotated[list[str] | None, Query()]
+
+KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+HISTORY_SHOWN = 20
+CLOSED_SHOWN = 50
+
+
+class Web:
+    """The pages over what answers them."""
+
+    def __init__(self, reader: Reader, assets: Assets) -> None:
+        self._reader, self._assets, self._pages = reader, assets, Pages()
+        self._programme = reader.programme
+
+    def frame(self, request: Request, day: date | None) -> Frame:
+        """What the page knows of its request."""
+        asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE, "")
+        language = Language(asked) if asked in set(Language) else Language.VI
+        area = self._programme.area_by_id[self._programme.area]
+        forms = Forms(language, self._programme.timezone)
+        return Frame(
+            forms,
+            request.url.path,
+            query_of(request.query_params.multi_items()),
+            day,
+            self._reader.today(),
+            f"{forms.say('site')} · {forms.text(area.name)}",
+            self._programme.version,
+            self._assets.root,
+        )
+
+    def error(self, request: Request, status: int, parameter: str) -> Response:
+        """The page of an error."""
+        frame = self.frame(request, None)
+        expected = frame.forms.say(
+            "error.expected.day" if parameter == "as_of" else "error.expected.other"
+        )
+        page = {
+            "status": status,
+            "title": frame.forms.say(f"error.{status}"),
+            "why": frame.forms.say(f"error.{status}.why", parameter=parameter, expected=expected),
+            "invented": False,
+        }
+        return self._show(request, "error.html", frame, status, page=page)
+
+    async def programme(self, request: Request, wanted: Wanted, day: date | None) -> Response:
+        """Where it stands today."""
+        frame = self.frame(request, day)
+        known = await self._reader.known_briefly(day)
+        standing = await self._reader.standing_of(known, day)
+        page = programme_page(frame, self._programme, standing, known.targets, wanted)
+        return self._show(request, "programme.html", frame, page=page)
+
+    async def target(self, request: Request, name: str, day: date | None) -> Response:
+        """One target and all that is behind its verdict."""
+        reader, frame = self._reader, self.frame(request, day)
+        plain = await reader.target(name, day)
+        slips = await reader.slips(name, None, Page(CLOSED_SHOWN), day)
+        history = await reader.history(name, Page(HISTORY_SHOWN), day)
+        page = target_page(
+            frame,
+            self._programme,
+            self._programme.target_by_id[name],
+            plain,
+            await reader.vintages(name, day),
+            slips["items"],
+            await reader.deliveries(name, day),
+            history["items"],
+        )
+        return self._show(request, "target.html", frame, page=page)
+
+    async def slips(self, request: Request, cursor: str, day: date | None) -> Response:
+        """What goes wrong now, then what did."""
+        frame = self.frame(request, day)
+        opened = await self._reader.slips(None, True, Page(500), day)
+        closed = await self._reader.slips(None, False, Page(CLOSED_SHOWN, cursor), day)
+        page = {
+            "open": stories(frame.forms, self._programme, opened["items"]),
+            "closed": stories(frame.forms, self._programme, closed["items"]),
+            "next": closed["next"],
+            "invented": any(one["invented"] for one in (*opened["items"], *closed["items"])),
+        }
+        return self._show(request, "slips.html", frame, page=page)
+
+    async def context(self, request: Request, day: date | None) -> Response:
+        """Series that belong to no target."""
+        frame = self.frame(request, day)
+        vintages = {
+            one.id: await self._reader.vintages(one.id, day) for one in self._programme.context
+        }
+        page = context_page(frame.forms, self._programme, vintages)
+        return self._show(request, "context.html", frame, page=page)
+
+    async def prose(self, request: Request, name: str, day: date | None) -> Response:
+        """A page of words: one template for each language."""
+        frame = self.frame(request, day)
+        statuses = [badge(frame.forms, status) for status in Status]
+        kinds = [frame.forms.text(one) for one in kind_name.values()]
+        return self._show(
+            request,
+            f"{name}.{frame.forms.language}.html",
+            frame,
+            programme=self._programme,
+            statuses=statuses,
+            kinds=kinds,
+        )
+
+    def asset(self, request: Request, digest: str, name: str) -> Response:
+        """One of our own files; under an older address it is not kept."""
+        found = self._assets.by_name.get(name)
+        if found is None:
+            raise Unknown("page", name)
+        keep = KEPT_FOR_EVER if digest == self._assets.digest else "public, no-cache"
+        return answer(request, found.body, found.media_type, keep=keep, headers=SECURITY)
+
+    def _show(
+        self, request: Request, name: str, frame: Frame, status: int = 200, **values: Any
+    ) -> Response:
+        response = self._pages.show(request, name, frame, status, **values)
+        response.headers.update(SECURITY)
+        return response
+
+
+def web_routes(web: Web) -> APIRouter:
+    """The addresses of the pages."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/")
+    async def programme(
+        request: Request,
+        as_of: AsOf,
+        theme: Choice = None,
+        status: Choice = None,
+        kind: Choice = None,
+        owner: Choice = None,
+        q: Annotated[str, Query(max_length=200)] = "",
+        order: str = "",
+    ) -> Response:
+        return await web.programme(request, _wanted(theme, status, kind, owner, q, order), as_of)
+
+    @routes.get("/targets/{target}")
+    async def target(request: Request, target: str, as_of: AsOf) -> Response:
+        return await web.target(request, target, as_of)
+
+    @routes.get("/slips")
+    async def slips(request: Request, as_of: AsOf, cursor: str = "") -> Response:
+        return await web.slips(request, cursor, as_of)
+
+    @routes.get("/context")
+    async def context(request: Request, as_of: AsOf) -> Response:
+        return await web.context(request, as_of)
+
+    @routes.get("/methods")
+    async def methods(request: Request, as_of: AsOf) -> Response:
+        return await web.prose(request, "methods", as_of)
+
+    @routes.get("/about")
+    async def about(request: Request, as_of: AsOf) -> Response:
+        return await web.prose(request, "about", as_of)
+
+    @routes.get("/docs")
+    async def docs() -> Response:
+        return RedirectResponse("/about#api", status_code=307)
+
+    @routes.get("/static/{digest}/{name:path}")
+    async def asset(request: Request, digest: str, name: str) -> Response:
+        return web.asset(request, digest, name)
+
+    return routes
+
+
+def _wanted(
+    theme: list[str] | None,
+    status: list[str] | None,
+    kind: list[str] | None,
+    owner: list[str] | None,
+    words: str,
+    order: str,
+) -> Wanted:
+    """What a filter form asks for; what it cannot know is left out rather than refused."""
+
+    def chosen(given: list[str] | None) -> frozenset[str]:
+        return frozenset(one for one in given or () if one)
+
+    return Wanted(
+        chosen(theme),
+        chosen(status),
+        chosen(kind),
+        chosen(owner),
+        words,
+        Order(order) if order in set(Order) else Order.PROGRAMME,
+    )

@@ -1,0 +1,83 @@
+"""Where the programme stands: counts, shares that sum to 100, scores, and what changed last."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from schemas.stored import SlipChangeDocument
+from services.gateway.asof import Known
+from services.gateway.stories import episodes
+from targets.catalogue import Programme
+from targets.rollups import rollup, rollup_plain
+from targets.verdicts import Reason, Status, Verdict
+from targets.words import Text
+
+Plain = dict[str, Any]
+
+#: How many of the newest episodes the programme's page tells.
+LATELY = 6
+
+
+def standing(programme: Programme, known: Known, changes: Sequence[SlipChangeDocument]) -> Plain:
+    """The programme with its rollup, as the API writes it."""
+    rolled = rollup_plain(
+        rollup(
+            (programme.target_by_id[target["id"]], _verdict(target["verdict"]))
+            for target in known.targets
+        )
+    )
+    newest = sorted(episodes(changes), key=lambda one: one["changed_at"], reverse=True)
+    return {
+        "id": programme.id,
+        "name": {"vi": programme.name.vi, "en": programme.name.en},
+        "version": programme.version,
+        "area": programme.area,
+        "timezone": programme.timezone,
+        "as_of": known.as_of,
+        "judged_at": known.judged_at,
+        "invented": any(target["verdict"]["invented"] for target in known.targets),
+        **_tally(rolled["programme"]),
+        "themes": [
+            {
+                "id": theme.id,
+                "name": {"vi": theme.name.vi, "en": theme.name.en},
+                **_tally(rolled["themes"][theme.id]),
+            }
+            for theme in programme.themes
+            if theme.id in rolled["themes"]
+        ],
+        "last_change": newest[0]["changed_at"] if newest else None,
+        "changes": newest[:LATELY],
+    }
+
+
+def _tally(plain: Mapping[str, Any]) -> Plain:
+    """Counts and shares side by side, in the order of the closed list; empty ones left out."""
+    return {
+        "targets": plain["targets"],
+        "statuses": [
+            {
+                "status": status.value,
+                "count": plain["counts"][status.value],
+                "percent": plain["percentages"][status.value],
+            }
+            for status in Status
+            if plain["counts"][status.value]
+        ],
+        "score": plain["score"],
+        "coverage": plain["coverage"],
+    }
+
+
+def _verdict(plain: Mapping[str, Any]) -> Verdict:
+    """As much of a verdict as a rollup looks at."""
+    return Verdict(
+        plain["target"],
+        plain["area"],
+        date.fromisoformat(plain["as_of"]),
+        plain["catalogue_version"],
+        Status(plain["status"]),
+        Reason(plain["reason"]),
+        Text(plain["sentence"]["vi"], plain["sentence"]["en"]),
+        score=plain["score"],
+    )
