@@ -26,7 +26,6 @@ check: $(READY) ## What else must hold: format, lint, types, architecture, schem
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/ruff check -q .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
 	@$(BIN)/python -m schemas check
 	@$(BIN)/python -m catalogue check
 	@$(BIN)/python -m deploy.checks
