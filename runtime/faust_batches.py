@@ -59,6 +59,7 @@ class BatchConsumer(driver.Consumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._term = 0
         self._joined = False
+        self._expected: dict[TP, int] = {}
         self._handed: defaultdict[TP, deque[int]] = defaultdict(deque)
         self._finished: dict[TP, int] = {}
         self.last_progress = time.monotonic()
@@ -104,25 +105,54 @@ class BatchConsumer(driver.Consumer):
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109
         """Fetch, and yield one message for each partition's records."""
+        if not self.flow_active:
+            await self.wait(self.can_resume_flow)  # type: ignore[arg-type]  # as Faust does
         term = self._term
         records, active = await self._wait_next_records(timeout)
-        if records is None or self.should_stop:
+        if self.should_stop or not records:
             return
-        if not self.flow_active:
-            # As Faust does it: what was fetched is dropped, so the position goes back as well.
-            with suppress(Exception):
-                await self.perform_seek()
-            return
+        left = dict(records)
         for tp, fetched in records.items():
             if not self.flow_active or self._term != term:
-                return  # a rebalance began: positions start from the committed offsets after it
+                break
             if active is not None and tp not in active and tp not in self._buffered_partitions:
-                raise BatchOutOfOrder(f"{tp}: records were fetched from a paused partition")
+                break
+            del left[tp]
             if fetched:
                 yield tp, self._hand_over(tp, fetched)
+        if left:
+            await self._thread.call_thread(self._put_back, left)
+
+    async def _put_back(self, records: Mapping[TP, list[Any]]) -> None:
+        """Fetch the records again that a rebalance kept from being handed over.
+
+        Faust seeks to the committed offsets instead, which moves nothing in a partition that has
+        none yet: what was fetched of it would be skipped, and committed with what follows it. Runs
+        on the consumer's thread, between two fetches.
+        """
+        client = self._thread._ensure_consumer()  # noqa: SLF001
+        subscription = client._subscription.subscription  # noqa: SLF001
+        assignment = subscription.assignment if subscription is not None else None
+        for tp, fetched in records.items():
+            if assignment is None or not fetched or tp not in assignment.tps:
+                continue  # another's now, or fetched anew from the committed offset
+            state = assignment.state_value(tp)
+            if state.has_valid_position and state.position > fetched[-1].offset:
+                client.seek(tp, fetched[0].offset)
 
     def _hand_over(self, tp: TP, fetched: list[Any]) -> Any:
-        last = fetched[-1]
+        first, last = fetched[0], fetched[-1]
+        expected = self._expected.get(tp, self._committed_offset[tp])
+        if expected is not None and first.offset > expected:
+            # Ordinary where the broker drops records (retention, compaction); never otherwise.
+            _log.warning(
+                "offsets skipped",
+                topic=tp.topic,
+                partition=tp.partition,
+                expected=expected,
+                got=first.offset,
+            )
+        self._expected[tp] = last.offset + 1
         if last.offset < (self._read_offset[tp] or 0):
             # The broker lost its log (the embedded one keeps it in memory) and counts from zero
             # again; Faust would drop everything up to the old offset.
@@ -177,6 +207,7 @@ class BatchConsumer(driver.Consumer):
 
     def _begin_term(self) -> None:
         self._term += 1
+        self._expected.clear()
         self._handed.clear()
         self._finished.clear()
         self._acked.clear()

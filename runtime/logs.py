@@ -8,7 +8,7 @@ import structlog
 from opentelemetry import trace
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-#: Libraries that talk at INFO about what is ordinary; their warnings still come through.
+#: Libraries that talk at INFO about what is ordinary: heard from WARNING on, or when we debug.
 _QUIET = (
     "aiokafka",
     "faust",
@@ -67,7 +67,7 @@ def configure_logging(service: str, level: str = "info", *, stream: TextIO | Non
         library = logging.getLogger(name)
         library.handlers.clear()
         library.propagate = True
-        library.setLevel(max(chosen, logging.WARNING))
+        library.setLevel(logging.INFO if chosen <= logging.DEBUG else max(chosen, logging.WARNING))
 
 
 class _Service:

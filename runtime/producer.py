@@ -12,12 +12,9 @@ import structlog
 from kafka import KafkaProducer
 from kafka.errors import (
     InvalidRecordError,
-    KafkaConnectionError,
     KafkaError,
-    KafkaTimeoutError,
     MessageSizeTooLargeError,
     RecordListTooLargeError,
-    RetriableError,
 )
 
 from runtime.failures import Rejected, Unavailable
@@ -27,8 +24,6 @@ _log = structlog.stdlib.get_logger(__name__)
 
 #: The broker will never take these; trying again is pointless.
 _REFUSED = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidRecordError)
-#: These leave the producer in order; after any other failure it is replaced.
-_HARMLESS = (RetriableError, KafkaTimeoutError, KafkaConnectionError, *_REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +91,20 @@ class KafkaPublisher:
         """
         if not messages:
             return []
+        producer = None
         try:
             async with asyncio.timeout(self._policy.answer_s):
                 producer = await self._open()
                 await self._learn(producer, {message.topic for message in messages})
                 outcomes = await _send(producer, messages)
         except TimeoutError:
+            self._replace(producer, "no acknowledgement in time")
             return [Unavailable("broker", "no acknowledgement in time")] * len(messages)
         except Unavailable as away:
             return [away] * len(messages)
-        await self._replace_if_broken(producer, outcomes)
+        broken = next((one for one in outcomes if one and not isinstance(one, _REFUSED)), None)
+        if broken is not None:
+            self._replace(producer, repr(broken))
         return [_translated(outcome) for outcome in outcomes]
 
     async def close(self) -> None:
@@ -138,14 +137,15 @@ class KafkaPublisher:
                 raise Unavailable("broker", f"topic {topic}: {error}") from error
             self._known.add(topic)
 
-    async def _replace_if_broken(
-        self, producer: Any, outcomes: Sequence[BaseException | None]
-    ) -> None:
-        """An idempotent producer can come into a state that only a new one leaves."""
-        broken = next((o for o in outcomes if o and not isinstance(o, _HARMLESS)), None)
-        if broken is None or self._producer is not producer:
+    def _replace(self, producer: Any, why: str) -> None:
+        """Begin again with a new producer.
+
+        After a batch that expired, an idempotent one waits for a sequence number that never
+        comes, and no later message of it is acknowledged, though the broker is long back.
+        """
+        if producer is None or self._producer is not producer:
             return
-        _log.warning("replacing the producer", error=repr(broken))
+        _log.warning("replacing the producer", why=why)
         self._producer = None
         self._thread.submit(_close, producer, 0.0)
 

@@ -48,6 +48,7 @@ class Orders:
     max_records: int = 500
     finish: bool = True  # or die with everything unfinished
     heed: bool = True  # what the values `bug` and `hold` ask for
+    log_level: str = "info"
     owned: Path | None = None
 
     def arguments(self) -> list[str]:
@@ -131,7 +132,7 @@ async def wire(stack: AsyncExitStack, orders: Orders) -> StreamApp:
 def main() -> int:
     """Parse the orders and run."""
     orders = Orders.parse(sys.argv[1])
-    configure_logging("worker", "info")
+    configure_logging("worker", orders.log_level)
     return run_stream(lambda stack: wire(stack, orders))
 
 
