@@ -101,7 +101,7 @@ def path_steps(path: Path, latest: Reading) -> list[Step]:
         Step(
             Text("Phần đã đi được của quãng đường.", "The share of the way covered so far."),
             f"a = ({formula_number(v)} − {formula_number(v0)}) ÷ "
-            f"({formula_number(g)} − {formula_number(v0)}) = {_share(progress.achieved)}",
+            f"({formula_number(g)} − {formula_number(v0)}) {_equals(progress.achieved)}",
         ),
         Step(
             Text(
@@ -114,11 +114,12 @@ def path_steps(path: Path, latest: Reading) -> list[Step]:
     ]
     pace = progress.pace
     if pace is not None:
-        achieved, required = _share(progress.achieved), _share(progress.required)
+        achieved = number_vi(progress.achieved, 4)
+        required = number_vi(progress.required, 4)
         steps.append(
             Step(
                 Text("Nhịp độ: đã đi so với cần đi.", "The pace: covered over asked."),
-                f"p = a ÷ e = {achieved} ÷ {required} = {_share(pace)}",
+                f"p = a ÷ e = {achieved} ÷ {required} {_equals(pace)}",
             )
         )
     return steps
@@ -134,13 +135,13 @@ def _required_formula(path: Path, latest: Reading, required: Decimal) -> str:
     if path.straight and path.start.day < latest.period.end < path.goal.by:
         done = (latest.period.end - path.start.day).days
         all_days = (path.goal.by - path.start.day).days
-        return f"e = {done} ÷ {number_vi(Decimal(all_days))} ngày = {_share(required)}"
-    return f"e = {_share(required)}"
+        return f"e = {done} ÷ {number_vi(Decimal(all_days))} ngày {_equals(required)}"
+    return f"e {_equals(required)}"
 
 
-def _share(share: Decimal) -> str:
-    text = number_vi(share, 4)
-    return text if round_to(share, 4) == share else f"≈ {text}"
+def _equals(share: Decimal) -> str:
+    sign = "=" if round_to(share, 4) == share else "≈"
+    return f"{sign} {number_vi(share, 4)}"
 
 
 def band_step(walked: Walk, status: Status) -> Step | None:
