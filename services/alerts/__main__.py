@@ -5,6 +5,7 @@ import sys
 
 from catalogue.problems import CatalogueError
 from runtime.clock import SystemClock
+from runtime.listen import PortTaken
 from runtime.logs import configure_logging
 from runtime.settings import BadSetting, MissingSetting
 from runtime.stream import run_stream
@@ -12,6 +13,16 @@ from runtime.telemetry import configure_tracing
 from services.alerts.app import NAME, build
 from services.alerts.recipients import NoChannel
 from services.alerts.settings import Settings
+
+#: What an operator can mend, said in one line.
+MISTAKES = (
+    MissingSetting,
+    BadSetting,
+    CatalogueError,
+    FileNotFoundError,
+    NoChannel,
+    PortTaken,
+)
 
 
 def serve() -> int:
@@ -30,7 +41,7 @@ def main() -> int:
     """Serve; a mistake in the settings or the files is said in one line. Answers the exit code."""
     try:
         return serve()
-    except (MissingSetting, BadSetting, CatalogueError, FileNotFoundError, NoChannel) as error:
+    except MISTAKES as error:
         print(f"{NAME}: {error}", file=sys.stderr)
         return 2
 
