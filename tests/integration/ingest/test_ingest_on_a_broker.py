@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import httpx
 import msgspec
 import pytest
 
+from deploy.local.servers import Server
 from runtime.topics import ensure_topics, missing_topics
 from schemas.cloudevents import BATCH, STRUCTURED, from_kafka, to_batch, to_http, to_structured
 from schemas.codec import decode
@@ -168,6 +170,35 @@ def test_a_broker_that_dies_is_told_in_time(tmp_path: Path, on_kafka: bool) -> N
             eventually(lambda: _taken(process, headers, body), within_s=40.0)
             assert len(records_of(broker, "after")) == 1
     finally:
+        broker.stop()
+
+
+def test_a_broker_that_stalls_is_told_in_time_and_serves_again_once_it_moves(
+    tmp_path: Path, on_kafka: bool
+) -> None:
+    broker = new_broker(tmp_path / "broker", kafka=on_kafka)
+    assert isinstance(broker, Server)
+    broker.start()
+    try:
+        with ingest(broker.address, tmp_path, SLIPWATCH_PUBLISH_TIMEOUT_S="3") as process:
+            process.wait_ready()
+            headers, body = to_http(an_envelope(id="stalled"), a_report())
+            assert _taken(process, headers, body)
+
+            os.kill(broker.pid, signal.SIGSTOP)
+            begun = time.monotonic()
+            answer = process.client.post(PATH, content=body, headers=headers)
+            took_s = time.monotonic() - begun
+
+            assert (answer.status_code, answer.json()["reason"]) == (503, "broker_away")
+            assert took_s < BOUND_S
+            eventually(lambda: process.ready()[0] == 503)
+
+            os.kill(broker.pid, signal.SIGCONT)
+            eventually(lambda: _taken(process, headers, body))
+            eventually(lambda: process.ready()[0] == 200)
+    finally:
+        os.kill(broker.pid, signal.SIGCONT)
         broker.stop()
 
 
