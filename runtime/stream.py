@@ -138,8 +138,12 @@ def every(
 def owned_keys(app: StreamApp, topic: str, keys: Iterable[str]) -> set[str]:
     """Those of the keys whose partition of the topic is this worker's now."""
     consumer = app.batches
-    partitions = consumer.topic_partitions(topic)
-    if not consumer.joined or not partitions:
+    if not consumer.joined:
+        return set()
+    # Faust's own count is only right in the group's leader until the next refresh of metadata.
+    client = consumer._thread._ensure_consumer()  # noqa: SLF001
+    partitions = len(client.partitions_for_topic(topic) or ())
+    if not partitions:
         return set()
     ours = {tp.partition for tp in consumer.assignment() if tp.topic == topic}
     return {key for key in keys if partition_of(key.encode(), partitions) in ours}
