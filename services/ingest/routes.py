@@ -4,10 +4,7 @@ import time
 
 import msgspec
 from fastapi import APIRouter, Request, Response
-from opentelemetry.trace import SpanKind
 
-from runtime import semconv
-from runtime.telemetry import extract, tracer
 from services.ingest import openapi
 from services.ingest.answers import answered, problem
 from services.ingest.body import read_body
@@ -38,40 +35,22 @@ def measurement_routes(intake: Intake, metrics: IngestMetrics, settings: Setting
         tags=["measurements"],
     )
     async def report(request: Request) -> Response:
-        with tracer().start_as_current_span(
-            f"POST {PATH}",
-            context=extract(_traced(request)),
-            kind=SpanKind.SERVER,
-            attributes={semconv.HTTP_REQUEST_METHOD: "POST", semconv.HTTP_ROUTE: PATH},
-            record_exception=False,
-            set_status_on_exception=False,
-        ) as span:
-            try:
-                body = await read_body(
-                    request, limit=settings.max_body_bytes, within_s=settings.body_timeout_s
-                )
-                begun = time.perf_counter()
-                answer = await intake.take(request.headers.raw, body)
-            except NotTaken as wrong:
-                metrics.refused(wrong.fault.reason)
-                raise problem([wrong.fault]) from wrong
-            metrics.taken(answer, time.perf_counter() - begun)
-            status, told, headers = answered(answer)
-            span.set_attribute(semconv.HTTP_RESPONSE_STATUS_CODE, int(status))
-            return Response(
-                msgspec.json.encode(told),
-                status_code=status,
-                media_type="application/json",
-                headers=headers,
+        try:
+            body = await read_body(
+                request, limit=settings.max_body_bytes, within_s=settings.body_timeout_s
             )
+            begun = time.perf_counter()
+            answer = await intake.take(request.headers.raw, body)
+        except NotTaken as wrong:
+            metrics.refused(wrong.fault.reason)
+            raise problem([wrong.fault]) from wrong
+        metrics.taken(answer, time.perf_counter() - begun)
+        status, told, headers = answered(answer)
+        return Response(
+            msgspec.json.encode(told),
+            status_code=status,
+            media_type="application/json",
+            headers=headers,
+        )
 
     return router
-
-
-def _traced(request: Request) -> tuple[tuple[str, bytes], ...]:
-    """The headers of trace context, as the carrier wants them."""
-    return tuple(
-        (name, value.encode("latin-1"))
-        for name, value in request.headers.items()
-        if name in {"traceparent", "tracestate"}
-    )
