@@ -118,7 +118,8 @@ def park(
         cut = f"at most {KEPT_BYTES} bytes to keep; the whole stands at {place}"
         told += (Refusal("", ParkReason.ORIGINAL_CUT, cut, f"{len(original)} bytes"),)
     return Parked(
-        id=str(uuid5(NAMESPACE_URL, f"slipwatch:rejected/{place}")),
+        # The timestamp tells apart what a broker counted from zero again.
+        id=str(uuid5(NAMESPACE_URL, f"slipwatch:rejected/{place}@{arrival.timestamp_ms}")),
         source=envelope.source if envelope else "",
         reason=str(reason),
         event=MeasurementRejected(
