@@ -51,10 +51,8 @@ class Mailer:
         client = aiosmtplib.SMTP(
             hostname=settings.host,
             port=settings.port,
-            username=settings.user or None,
-            password=settings.password or None,
             use_tls=settings.tls == "tls",
-            start_tls={"auto": None, "starttls": True}.get(settings.tls, False),
+            start_tls=False,  # by hand, so that a server without it can be told from one away
             timeout=settings.timeout_s,
         )
         try:
@@ -68,7 +66,7 @@ class Mailer:
     async def _envelope(self, client: aiosmtplib.SMTP, address: str) -> Answer | None:
         """Connect and name sender and recipient; an answer when it ends here."""
         try:
-            await client.connect()
+            await self._connect(client)
             await client.mail(self._settings.sender)
             await client.rcpt(address)
         except SMTPRecipientRefused as error:
@@ -80,6 +78,19 @@ class Mailer:
         except (SMTPException, OSError) as error:
             return _answer(Outcome.RETRY, error)
         return None
+
+    async def _connect(self, client: aiosmtplib.SMTP) -> None:
+        """Connect, upgrade to TLS where that is asked for or offered, and log in."""
+        settings = self._settings
+        await client.connect()
+        await client.ehlo()
+        offered = client.supports_extension("starttls")
+        if settings.tls == "starttls" and not offered:
+            raise SMTPNotSupported("the server does not offer STARTTLS")
+        if offered and settings.tls in {"auto", "starttls"}:
+            await client.starttls()
+        if settings.user:
+            await client.login(settings.user, settings.password)
 
     async def _content(self, client: aiosmtplib.SMTP, content: bytes) -> Answer:
         """Hand the message over. Without an answer to its end nobody knows whether it went."""

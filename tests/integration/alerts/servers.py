@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -114,14 +115,16 @@ async def relay(*, auth: dict[str, str] | None = None) -> AsyncIterator[Relay]:
         return (auth or {}).get(login.decode()) == password.decode()
 
     def protocol() -> Any:
-        return SMTP(
-            handler,
-            hostname="relay.example.test",
-            loop=loop,
-            auth_required=auth is not None,
-            auth_require_tls=False,
-            auth_callback=authenticate,
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # AUTH without TLS is unsafe; here it never leaves
+            return SMTP(
+                handler,
+                hostname="relay.example.test",
+                loop=loop,
+                auth_required=auth is not None,
+                auth_require_tls=False,
+                auth_callback=authenticate,
+            )
 
     listener = socket.create_server(("127.0.0.1", 0))
     handler.port = listener.getsockname()[1]

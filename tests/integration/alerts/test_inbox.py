@@ -11,10 +11,16 @@ import pytest
 from tests.integration.alerts.servers import TOKEN, Inbox, inbox_process
 
 
-@pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the inbox keeps its mails."""
+    return tmp_path_factory.mktemp("inbox")
+
+
+@pytest.fixture(scope="module")
+def inbox(folder: Path) -> Iterator[Inbox]:
     """The inbox as its own process."""
-    with inbox_process(tmp_path) as running:
+    with inbox_process(folder) as running:
         yield running
 
 
@@ -45,7 +51,7 @@ def a_message(text: str = "Xin chào", user: str = "1000000000000000001") -> dic
     return {"recipient": {"user_id": user}, "message": {"text": text}}
 
 
-def test_a_mail_is_kept_as_a_file_and_listed(inbox: Inbox, tmp_path: Path) -> None:
+def test_a_mail_is_kept_as_a_file_and_listed(inbox: Inbox, folder: Path) -> None:
     send(inbox, "Phủ sóng 5G")
 
     mail = httpx.get(f"{inbox.url}/api/messages").json()[0]
@@ -60,7 +66,7 @@ def test_a_mail_is_kept_as_a_file_and_listed(inbox: Inbox, tmp_path: Path) -> No
     assert mail["headers"]["Delivered-To"] == "lan@example.test"
     assert mail["text"].strip() == "Xin chào"
     assert "<p>Xin chào</p>" in mail["html"]
-    assert [one.suffix for one in tmp_path.iterdir()] == [".eml"]
+    assert (folder / f"{mail['id']}.eml").exists()
 
 
 def test_mails_and_calls_outlive_a_restart(tmp_path: Path) -> None:
