@@ -86,7 +86,7 @@ def verdict_of(target: Target, figures: Iterable[Observation], day: date) -> Ver
     return judge(a_programme(target), target, figures, day)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(shuffled_twice())
 def test_the_verdict_depends_on_the_set_of_reports_alone(
     case: tuple[Target, list[Observation], list[Observation], date],
@@ -96,7 +96,7 @@ def test_the_verdict_depends_on_the_set_of_reports_alone(
     assert verdict_of(target, once, day) == verdict_of(target, shuffled, day)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(shuffled_twice(), st.integers(1, 5))
 def test_the_open_episodes_at_the_end_do_not_depend_on_batches(
     case: tuple[Target, list[Observation], list[Observation], date], size: int
@@ -115,7 +115,7 @@ def test_the_open_episodes_at_the_end_do_not_depend_on_batches(
     assert told(once, max(len(once), 1)) == told(shuffled, size)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(shuffled_twice())
 def test_every_chain_of_changes_is_whole(
     case: tuple[Target, list[Observation], list[Observation], date],
@@ -136,7 +136,7 @@ def test_every_chain_of_changes_is_whole(
             assert (before in ("recovered", "retracted")) == (after == "opened")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(shuffled_twice())
 def test_every_share_required_is_between_none_and_all_and_every_score_between_0_and_100(
     case: tuple[Target, list[Observation], list[Observation], date],
