@@ -1,5 +1,6 @@
 """However a worker ends, what it had not finished is delivered again and nothing is lost."""
 
+import asyncio
 from collections.abc import Callable
 
 from runtime.messages import Message
