@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from targets.areas import Level
 from targets.catalogue import Programme, Target
 from targets.figures import Figures
 from targets.goals import Goal
@@ -66,6 +67,23 @@ class Case:
             quarantined=held,
             notes=tuple(self.notes),
             **{"goal": self.goal, **more, **_readable(more)},
+        )
+
+
+def note_predecessors(case: Case) -> None:
+    """Figures of the provinces that were merged are other series: said, and never joined on."""
+    before = [
+        area.name
+        for area in case.programme.areas
+        if area.level is Level.PREDECESSOR
+        and any(where == area.id for _, where in case.figures.of_measure)
+    ]
+    if before:
+        case.note(
+            f"Có số liệu của {', '.join(one.vi for one in before)}: đó là chuỗi khác, được nêu "
+            "nhưng không nối với chuỗi của tỉnh hiện nay.",
+            f"There are figures of {', '.join(one.en for one in before)}: other series, shown and "
+            "not joined to that of today's province.",
         )
 
 

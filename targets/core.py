@@ -10,6 +10,7 @@ from targets.bands import clipped_score
 from targets.case import Case
 from targets.evidence import evidence
 from targets.freshness import Silence, silence, silence_spell
+from targets.kinds import Checklist, Group
 from targets.measures import Range, Share
 from targets.numbers import date_en, date_vi, period_en, period_vi, quantity
 from targets.opinions import opinions
@@ -220,18 +221,27 @@ def without_figures(case: Case, **more: Any) -> Verdict:
 
 def sentence_for_nothing(case: Case, reason: Reason) -> Text:
     """Why there is nothing to judge."""
-    name, measures = reason_name[reason], _needed(case)
+    name, area = reason_name[reason], case.programme.area_by_id[case.area].name
+    needed = [case.target.measure_by_id[measure].name for measure in _lacking(case)]
     return Text(
-        f"{name.vi}: cần {measures} của {case.programme.area_by_id[case.area].name.vi}.",
-        f"{name.en}: {measures} of {case.programme.area_by_id[case.area].name.en} is needed.",
+        f"{name.vi}: cần {', '.join(one.vi for one in needed)} của {area.vi}.",
+        f"{name.en}: {', '.join(one.en for one in needed)} of {area.en} is needed.",
     )
 
 
-def _needed(case: Case) -> str:
-    value = case.target.value
+def _lacking(case: Case) -> list[str]:
+    """The measures that a verdict would need and that nothing was reported of."""
+    value, rule = case.target.value, case.target.rule
     if isinstance(value, Share):
-        return f"{value.numerator}, {value.denominator}"
-    return value
+        both = [value.numerator, value.denominator]
+        return [one for one in both if not case.figures.of(one, case.area)] or both
+    match rule:
+        case Checklist(items=items):
+            return [item.id for item in items]
+        case Group(fields=fields):
+            return list(fields)
+        case _:
+            return [value]
 
 
 def bounds_of(case: Case, measures: Sequence[str]) -> Range:

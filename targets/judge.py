@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Context, localcontext
 
 from targets.benchmark import judge_above
-from targets.case import Case
+from targets.case import Case, note_predecessors
 from targets.catalogue import Programme, Target
 from targets.checklist import judge_checklist
 from targets.count import judge_count
@@ -49,6 +49,7 @@ def _judge(
 ) -> Verdict:
     found = figures(target, vintages)
     case = Case(programme, target, day, found, notes=dispute_notes(found))
+    note_predecessors(case)
     match target.rule:
         case Reach():
             return judge_reach(case)

@@ -193,6 +193,7 @@ def test_half_of_a_share_is_no_share() -> None:
     verdict = on(MID_2026, BUDGET, figures)
 
     assert (verdict.status, verdict.reason) == (Status.NO_DATA, Reason.INPUT_MISSING)
+    assert verdict.sentence.en == "A figure that it needs is missing: total of Lào Cai is needed."
 
 
 def test_a_part_above_its_whole_is_held_for_a_person() -> None:

@@ -115,3 +115,15 @@ def test_without_the_base_years_rank_the_first_one_counts_and_that_is_said() -> 
 
 def test_no_rank_at_all_is_no_data() -> None:
     assert on("2026-12-31", GAIN).status is Status.NO_DATA
+
+
+def test_the_old_provinces_series_are_said_to_be_other_ones() -> None:
+    rank = a_rank()
+    figures = [
+        *place(rank, "2024", "14"),
+        *place(rank, "2022", "15", "63", area="yen-bai-pre-merger"),
+    ]
+
+    notes = " ".join(note.en for note in on("2026-12-01", rank, figures).notes)
+
+    assert "Yên Bái (cũ): other series" in notes
