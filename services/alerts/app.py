@@ -35,7 +35,7 @@ from services.alerts.zalo import ZaloMessenger
 NAME = "alerts"
 VERSION = "0.1.0"
 
-LOOK_S = 0.5  # how soon a message that is due is noticed
+LOOK_S = 1.0  # how soon a message that is due is noticed
 SWEEP_S = 10.0
 FINISH_S = 8.0  # within what the runtime grants a stop
 
