@@ -40,7 +40,7 @@ def amounts(case: Case, measure: str, area: str) -> _Amounts:
         if reported is None:
             found[key] = total
         elif reported.value != total.value:
-            _note_difference(case, measure, key[0], reported, total)
+            _note_difference(case, measure, key[0], reported, total, aggregate)
     return found
 
 
@@ -67,15 +67,25 @@ def _over_communes(case: Case, measure: str, aggregate: Aggregate) -> _Amounts:
 
 
 def _note_difference(
-    case: Case, measure: str, period: Period, reported: Amount, total: Amount
+    case: Case,
+    measure: str,
+    period: Period,
+    reported: Amount,
+    total: Amount,
+    aggregate: Aggregate,
 ) -> None:
     unit = case.target.measure_by_id[measure].unit
+    of_them = (
+        ("bình quân các xã, phường là", "the mean of its communes is")
+        if aggregate is Aggregate.MEAN
+        else ("các xã, phường cộng lại", "its communes make")
+    )
     said, counted = quantity(reported.value, unit), quantity(total.value, unit)
     apart = difference(reported.value - total.value, unit)
     case.note(
-        f"{period_vi(period).capitalize()}: tỉnh báo cáo {said.vi}, các xã, phường cộng lại "
+        f"{period_vi(period).capitalize()}: tỉnh báo cáo {said.vi}, {of_them[0]} "
         f"{counted.vi}; chênh lệch {apart.vi}. Dùng số của tỉnh.",
-        f"{period_en(period)}: the province reports {said.en}, its communes make {counted.en}; "
+        f"{period_en(period)}: the province reports {said.en}, {of_them[1]} {counted.en}; "
         f"the difference is {apart.en}. The province's figure is used.",
     )
 

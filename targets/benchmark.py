@@ -73,7 +73,7 @@ def judge_above(case: Case, rule: Above) -> Verdict:
     folded = _fold(case, parts, goal)
     mine, other = pairs[-1]
     margin = margins[-1]
-    silent = silence(case.target, margin.period, case.day)
+    silent = silence(case.target, case.heard(margin.period), case.day)
     status, reason = _decide(case, goal, folded, margin, silent)
     spells = tuple(_told(case, goal, one, mine, other) for one in folded.book.all())
     if silent is not None:

@@ -10,8 +10,9 @@ from targets.areas import Level
 from targets.catalogue import Programme, Target
 from targets.figures import Figures
 from targets.goals import Goal
-from targets.numbers import round_to
+from targets.numbers import number_en, number_vi, period_en, period_vi, round_to
 from targets.observations import Observation
+from targets.periods import Period
 from targets.quarantine import in_order
 from targets.verdicts import Reason, Status, Verdict
 from targets.words import Text
@@ -42,6 +43,23 @@ class Case:
         text = Text(vi, en)
         if text not in self.notes:
             self.notes.append(text)
+
+    def heard(self, latest: Period) -> Period:
+        """The latest period that the source has spoken of: a figure that is held for a check is no
+        silence."""
+        spoken = [latest]
+        for held in self.figures.held.all():
+            fact = held.observation.fact
+            if fact.area == self.area and fact.period.end > latest.end:
+                spoken.append(fact.period)
+                self.note(
+                    f"Số liệu {period_vi(fact.period)} ({number_vi(held.observation.value)}) đang "
+                    "chờ người kiểm tra nên chưa được đánh giá.",
+                    f"The figure for {period_en(fact.period)} "
+                    f"({number_en(held.observation.value)}) awaits a person's check and is not "
+                    "judged yet.",
+                )
+        return max(spoken, key=lambda one: (one.end, one.start))
 
     def verdict(
         self,

@@ -66,7 +66,7 @@ def judge_walk(case: Case, walked: Walk, face: Face) -> Verdict:
     latest = walked.latest
     if latest is None:
         return without_figures(case, points=walked.points)
-    silent = silence(case.target, latest.period, case.day)
+    silent = silence(case.target, case.heard(latest.period), case.day)
     status, reason = decide(case, walked, silent)
     _note_pending(case, walked, latest)
     _note_missed_goals(case, walked)

@@ -43,7 +43,7 @@ def judge_floor(case: Case, rule: Floor) -> Verdict:
         return without_figures(case, points=_points(years, executed))
     judged = _judged_step(years, case)
     running = executed[-1] if executed and executed[-1].year.end >= case.day else None
-    silent = silence(case.target, years.periods[-1], case.day)
+    silent = silence(case.target, case.heard(years.periods[-1]), case.day)
     status, reason = _decide(case, years, judged, running, silent)
     _note_broken_years(case, rule, years, judged)
     if not (years.breach.confirmed and years.fall.confirmed):

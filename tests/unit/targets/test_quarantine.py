@@ -70,3 +70,13 @@ def test_a_break_explains_its_own_jump() -> None:
     figures = [*series(target, y2025="3"), seen(target, "2026", "30", status="B")]
 
     assert on("2027-02-01", target, figures).quarantined == ()
+
+
+def test_a_held_figure_is_no_silence() -> None:
+    target = a_target(base=a_base("20", "2025"), measures=(a_measure(plausible=PLAUSIBLE),))
+    figures = [*series(target, y2026="32"), seen(target, "2027", "0.45")]
+
+    verdict = on("2028-06-01", target, figures)
+
+    assert (verdict.status, verdict.findings) == (Status.ON_TRACK, ())
+    assert any("awaits a person's check" in note.en for note in verdict.notes)
