@@ -8,7 +8,7 @@ from targets.measures import Range
 from targets.numbers import period_en, period_vi
 from targets.paths import Start
 from targets.reach import given_start
-from targets.series import Reading, begun, most_settled, one_cadence, readings, unbroken
+from targets.series import Reading, begun, most_settled, one_line, readings, unbroken
 from targets.verdicts import Verdict
 from targets.walk import Way, walk
 
@@ -16,7 +16,7 @@ from targets.walk import Way, walk
 def judge_count(case: Case) -> Verdict:
     """How many of how many; the path asks for whole ones only, so "at least one by 2030" asks for
     nothing until the deadline."""
-    series = one_cadence(case, most_settled(begun(case, readings(case))))
+    series = one_line(case, most_settled(begun(case, readings(case))))
     parts = unbroken(case, series)
     way = Way(
         parts=parts,

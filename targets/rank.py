@@ -19,7 +19,7 @@ from targets.series import (
     begun,
     most_settled,
     of_measure,
-    one_cadence,
+    one_line,
     unbroken,
 )
 from targets.verdicts import Step, Verdict
@@ -96,7 +96,7 @@ def places(case: Case, measure: str, n: int) -> list[Reading]:
                 case.figures.held.add(one, Odd.NO_SUCH_PLACE)
             continue
         found.append(replace(reading, among=number))
-    return one_cadence(case, most_settled(found))
+    return one_line(case, most_settled(found))
 
 
 def same_number(case: Case, ranks: list[Reading], n: int) -> list[list[Reading]]:

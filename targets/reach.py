@@ -4,14 +4,14 @@ from targets.case import Case
 from targets.core import Face, bounds_of, judge_walk
 from targets.measures import Share
 from targets.paths import Start
-from targets.series import begun, most_settled, one_cadence, readings, unbroken
+from targets.series import begun, most_settled, one_line, readings, unbroken
 from targets.verdicts import Verdict
 from targets.walk import Way, walk
 
 
 def judge_reach(case: Case) -> Verdict:
     """Achieved over required, from the base to the goal."""
-    series = one_cadence(case, most_settled(begun(case, readings(case))))
+    series = one_line(case, most_settled(begun(case, readings(case))))
     way = Way(
         parts=unbroken(case, series),
         goals=case.target.goals,

@@ -3,6 +3,7 @@ cadence, with shares and totals computed from what was reported."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from targets.aggregation import Amount, amounts
@@ -123,6 +124,31 @@ def one_cadence(case: Case, found: list[Reading]) -> list[Reading]:
         "shown beside it.",
     )
     return [reading for reading in found if reading.period.cadence is chosen]
+
+
+def one_line(case: Case, found: list[Reading]) -> list[Reading]:
+    """The readings of a level, of whatever cadence, on one line: a level is what stands at the end
+    of its period, so a quarter's figure after the year's is simply the newer one.
+
+    Of two that end on the same day the catalogue's cadence counts, else the longer period.
+    """
+    best: dict[date, Reading] = {}
+    for reading in found:
+        known = best.get(reading.period.end)
+        if known is None or _weight(case, reading) > _weight(case, known):
+            best[reading.period.end] = reading
+    if len({reading.period.cadence for reading in found}) > 1:
+        case.note(
+            "Số liệu của các loại kỳ khác nhau được xếp chung theo ngày cuối kỳ; cùng ngày thì lấy một.",
+            "Figures for periods of several lengths stand on one line by their last days, one for "
+            "each day.",
+        )
+    return sorted(best.values(), key=_order)
+
+
+def _weight(case: Case, reading: Reading) -> tuple[bool, int]:
+    period = reading.period
+    return (period.cadence is case.target.cadence, (period.end - period.start).days)
 
 
 def most_settled(found: Iterable[Reading]) -> list[Reading]:

@@ -257,7 +257,15 @@ def test_a_source_can_mark_the_break_itself() -> None:
     assert verdict.findings == ()
 
 
-def test_only_one_cadence_is_judged() -> None:
+def test_a_quarter_after_the_year_is_simply_the_newer_figure() -> None:
+    yearly = a_target(base=a_base("20", "2025"), goals=(a_goal("80"),))
+
+    verdict = on(EARLY_2027, yearly, [seen(yearly, "2025", "20"), seen(yearly, "2026-Q3", "29")])
+
+    assert str(verdict.period) == "2026-Q3"
+
+
+def test_of_two_figures_of_one_day_that_of_the_owed_cadence_is_judged() -> None:
     quarterly = a_target(base=a_base("20", "2025"), goals=(a_goal("80"),), cadence=Cadence.QUARTER)
     figures = [
         seen(quarterly, "2026-Q3", "29"),
