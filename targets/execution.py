@@ -114,7 +114,7 @@ def _year(
     book: SpellBook,
 ) -> Execution:
     needed = rule.limit * whole.value / 100
-    standing, points, last = Standing(), [], None
+    standing, points = Standing(), list[Point]()
     for period, stage, amount in months:
         due = rule.profile[period.end.month - 1]
         expected = needed * due
@@ -139,26 +139,21 @@ def _year(
                 confirmed=standing.confirmed,
             )
         )
-        last = (period, stage, amount, due)
     if case.day > year.end:
         book.over(FindingKind.BEHIND, EXECUTION, year.following)
-    period, stage, amount, due = last or _nothing()
+    period, stage, amount = months[-1]
     return Execution(
         year,
         period,
         amount.value,
         needed,
         whole.value,
-        due,
+        rule.profile[period.end.month - 1],
         standing,
         stage,
         tuple(points),
         (*amount.inputs, *whole.inputs),
     )
-
-
-def _nothing() -> tuple[Period, Stage, Amount, Decimal]:
-    raise ValueError("a year of running totals has at least one")
 
 
 def told_execution(spell: Spell, now: Execution) -> Spell:

@@ -139,7 +139,7 @@ def one_line(case: Case, found: list[Reading]) -> list[Reading]:
             best[reading.period.end] = reading
     if len({reading.period.cadence for reading in found}) > 1:
         case.note(
-            "Số liệu của các loại kỳ khác nhau được xếp chung theo ngày cuối kỳ; cùng ngày thì lấy một.",
+            "Số liệu của các loại kỳ khác nhau được xếp chung theo ngày cuối kỳ, mỗi ngày một số.",
             "Figures for periods of several lengths stand on one line by their last days, one for "
             "each day.",
         )
