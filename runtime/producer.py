@@ -18,6 +18,7 @@ from kafka.errors import (
 )
 
 from runtime.failures import Rejected, Unavailable
+from runtime.kafka_clients import listens, open_client
 from runtime.messages import Message
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -46,7 +47,7 @@ class KafkaPublisher:
     def __init__(
         self, bootstrap: str, *, client_id: str = "slipwatch", policy: ProducerPolicy | None = None
     ) -> None:
-        self._bootstrap = bootstrap.split(",")
+        self._bootstrap = bootstrap
         self._client_id = client_id
         self._policy = policy or ProducerPolicy()
         self._producer: Any = None
@@ -72,8 +73,8 @@ class KafkaPublisher:
         except Unavailable as away:
             return str(away)
         # Asked anew each time: the client's own word on its connection tells only of its start.
-        for address in self._bootstrap:
-            if await _listens(address, self._policy.connect_s):
+        for address in self._bootstrap.split(","):
+            if await asyncio.to_thread(listens, address):
                 return None
         return "no connection to the broker"
 
@@ -154,35 +155,22 @@ class KafkaPublisher:
 
     def _new_producer(self) -> Any:
         policy = self._policy
-        try:
-            return KafkaProducer(
-                bootstrap_servers=self._bootstrap,
-                client_id=self._client_id,
-                acks="all",
-                enable_idempotence=True,
-                allow_auto_create_topics=False,
-                compression_type=policy.compression,
-                linger_ms=policy.linger_ms,
-                max_request_size=policy.max_request_bytes,
-                max_block_ms=int(policy.block_s * 1000),
-                bootstrap_timeout_ms=int(policy.connect_s * 1000),
-                request_timeout_ms=int(policy.delivery_s * 500),
-                delivery_timeout_ms=int(policy.delivery_s * 1000),
-                reconnect_backoff_max_ms=1000,
-            )
-        except KafkaError as error:
-            raise Unavailable("broker", str(error)) from error
-
-
-async def _listens(address: str, within_s: float) -> bool:
-    host, _, port = address.strip().rpartition(":")
-    try:
-        async with asyncio.timeout(within_s):
-            _, writer = await asyncio.open_connection(host, int(port))
-    except OSError:  # TimeoutError is one
-        return False
-    writer.close()
-    return True
+        return open_client(
+            KafkaProducer,
+            self._bootstrap,
+            client_id=self._client_id,
+            acks="all",
+            enable_idempotence=True,
+            allow_auto_create_topics=False,
+            compression_type=policy.compression,
+            linger_ms=policy.linger_ms,
+            max_request_size=policy.max_request_bytes,
+            max_block_ms=int(policy.block_s * 1000),
+            bootstrap_timeout_ms=int(policy.connect_s * 1000),
+            request_timeout_ms=int(policy.delivery_s * 500),
+            delivery_timeout_ms=int(policy.delivery_s * 1000),
+            reconnect_backoff_max_ms=1000,
+        )
 
 
 async def _send(producer: Any, messages: Sequence[Message]) -> list[BaseException | None]:

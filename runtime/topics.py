@@ -9,6 +9,7 @@ from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from runtime.failures import Unavailable
+from runtime.kafka_clients import open_client
 
 
 class TopicSpec(Protocol):
@@ -70,14 +71,12 @@ def missing_topics(bootstrap: str, names: Iterable[str], *, timeout_s: float = 1
 
 
 def _admin(bootstrap: str, timeout_s: float) -> Any:
-    try:
-        return KafkaAdminClient(
-            bootstrap_servers=bootstrap.split(","),
-            bootstrap_timeout_ms=int(timeout_s * 1000),
-            request_timeout_ms=int(timeout_s * 1000),
-        )
-    except KafkaError as error:
-        raise Unavailable("broker", str(error)) from error
+    return open_client(
+        KafkaAdminClient,
+        bootstrap,
+        bootstrap_timeout_ms=int(timeout_s * 1000),
+        request_timeout_ms=int(timeout_s * 1000),
+    )
 
 
 def _create(admin: Any, spec: TopicSpec, replication: int) -> bool:

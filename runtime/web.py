@@ -1,5 +1,7 @@
 """Serving an HTTP app, with the three pages that every process has."""
 
+import signal
+
 import msgspec
 import uvicorn
 from fastapi import APIRouter, Request, Response
@@ -71,6 +73,9 @@ def run_web(app: ASGIApp, host: str, port: int) -> None:
                 lifespan="on",
             )
         )
+        # uvicorn ends by sending itself again the signal that stopped it; that is no failure here.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
         server.run(sockets=[listener])
     if not server.started:
         raise SystemExit(3)  # the app's own start failed, and was logged

@@ -16,6 +16,8 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from deploy.local.processes import Child, DidNotStart
+from runtime.failures import Unavailable
+from runtime.kafka_clients import open_client
 
 HOST = "127.0.0.1"
 
@@ -140,14 +142,12 @@ def store_uri(port: int, host: str = HOST) -> str:
 
 def broker_answers(address: str) -> bool:
     """Whether a broker there answers a request for metadata."""
-    if not _listens(address):
-        return False
     try:
-        with KafkaAdminClient(
-            bootstrap_servers=address, bootstrap_timeout_ms=1000, request_timeout_ms=2000
+        with open_client(
+            KafkaAdminClient, address, bootstrap_timeout_ms=1000, request_timeout_ms=2000
         ) as admin:
             admin.list_topics()
-    except (KafkaError, OSError):
+    except (Unavailable, KafkaError):
         return False
     return True
 
@@ -172,16 +172,6 @@ def refuse_taken_port(name: str, host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise DidNotStart(f"Port {port} for the {name} is taken: {error.strerror}.") from error
-
-
-def _listens(address: str) -> bool:
-    """A plain connection first: the client would wait a whole timeout for a refused one."""
-    host, _, port = address.rpartition(":")
-    try:
-        with socket.create_connection((host, int(port)), timeout=1.0):
-            return True
-    except OSError:
-        return False
 
 
 def _broker_binary() -> Path:

@@ -97,6 +97,7 @@ async def test_a_worker_that_comes_in_shares_and_one_that_goes_gives_back(
             while not any(line["pid"] == second.pid for line in first.seen()):
                 await publisher.publish(numbered(topic, 50, start=sent))
                 sent += 50
+                await asyncio.sleep(0.1)  # slower than they work
             assert second.terminate() == 0
         await publisher.publish(numbered(topic, 200, start=sent))
         sent += 200
