@@ -111,7 +111,10 @@ def compose(
         rows=tuple((say(label), say(value)) for label, value in _rows(event, target)),
         why_label=say(STANDS if closed else WHY),
         why=_distinct(
-            say(Text(part.vi, part.en)) for part in (event.summary, event.sentence) if part
+            say(Text(part.vi, part.en))
+            # Once it is over, what was wrong is no news: only how it stands now is told.
+            for part in (None if closed else event.summary, event.sentence)
+            if part
         ),
         remedy_label=say(REMEDY),
         remedy=say(Text(event.remedy.vi, event.remedy.en)) if event.remedy and not closed else "",

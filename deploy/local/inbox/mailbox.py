@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from itertools import count
 from pathlib import Path
@@ -82,9 +83,11 @@ class Mailbox:
 
 def _read(identity: str, content: bytes) -> Mail:
     message = message_from_bytes(content, policy=policy.default)
+    raw = message_from_bytes(content, policy=policy.compat32)
     headers: dict[str, str] = {}
-    for name, value in message.items():
-        headers[name] = f"{headers[name]}, {value}" if name in headers else str(value)
+    for name, value in raw.items():
+        words = _words(str(value))
+        headers[name] = f"{headers[name]}, {words}" if name in headers else words
     return Mail(
         id=identity,
         sender=headers.get("From", ""),
@@ -95,6 +98,12 @@ def _read(identity: str, content: bytes) -> Mail:
         html=_part(message, "html"),
         received_at=headers.get(RECEIVED, ""),
     )
+
+
+def _words(header: str) -> str:
+    """A header's text. The modern parser puts a blank between two encoded words of one phrase,
+    which RFC 2047 forbids; the older one does not."""
+    return str(make_header(decode_header(" ".join(header.split()))))
 
 
 def _part(message: EmailMessage, kind: str) -> str:
