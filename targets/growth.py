@@ -18,6 +18,7 @@ from targets.series import (
     begun,
     most_settled,
     one_cadence,
+    one_line,
     readings,
     unbroken,
 )
@@ -37,7 +38,7 @@ def judge_growth(case: Case, rule: Growth) -> Verdict:
 
 def _stock(case: Case, rule: Growth, found: list[Reading]) -> Verdict:
     base = given_start(case) or _stock_start(rule, found)
-    series = one_cadence(case, found)
+    series = one_line(case, found)
     parts = unbroken(case, series)
     if base is None:
         base = _first(case, parts[-1], rule.base_to)
