@@ -28,7 +28,7 @@ Figures with `invented: true` were made up for a demonstration.
 def describe(answer: str, summary: str) -> dict[str, Any]:
     """What a route says of itself."""
     content: dict[str, Any] = {"schema": {"$ref": _REF.format(name=answer)}}
-    example = _examples().get(answer)
+    example = examples().get(answer)
     if example is not None:
         content["example"] = example
     problem = {
@@ -77,6 +77,7 @@ def components() -> dict[str, Any]:
     return found
 
 
-def _examples() -> dict[str, Any]:
-    examples: dict[str, Any] = json.loads(EXAMPLES.read_text(encoding="utf-8"))
-    return examples
+def examples() -> dict[str, Any]:
+    """One example of every answer."""
+    found: dict[str, Any] = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    return found

@@ -15,7 +15,7 @@ from targets.words import Text
 Plain = dict[str, Any]
 
 #: How many of the newest episodes the programme's page tells.
-LATELY = 6
+LATELY = 5
 
 
 def standing(programme: Programme, known: Known, changes: Sequence[SlipChangeDocument]) -> Plain:

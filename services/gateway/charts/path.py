@@ -153,7 +153,7 @@ def _cuts(chart: PathChart, x: Scale, size: Size) -> Iterator[Markup]:
             "text",
             cut.label,
             x=place + (-5 if late else 5),
-            y=size.top + 2,
+            y=size.floor - 8,
             class_="cut-label",
             text_anchor="end" if late else "start",
         )

@@ -63,7 +63,7 @@ def _bars(chart: SharesChart, y: Scale, size: Size) -> Iterator[Markup]:
     room = (size.end - size.left) / max(len(chart.groups), 3)
     for number, group in enumerate(chart.groups):
         middle = size.left + (number + 0.5) * room
-        width = min(40.0, (room - 12) / max(len(group.bars), 1))
+        width = min(48.0, (room - 12) / max(len(group.bars), 1))
         left = middle - width * len(group.bars) / 2
         for place, bar in enumerate(group.bars):
             top = y(bar.value)
@@ -78,11 +78,12 @@ def _bars(chart: SharesChart, y: Scale, size: Size) -> Iterator[Markup]:
                 class_=f"share {held} stage-{bar.stage or 'none'}",
             )
             if width >= 26:
+                crossed = abs(top - 10 - y(chart.limit)) < 10
                 yield el(
                     "text",
                     chart.write(bar.value),
                     x=left + (place + 0.5) * width,
-                    y=top - 6,
+                    y=top + 16 if crossed else top - 6,
                     class_="value-label small-label",
                     text_anchor="middle",
                 )

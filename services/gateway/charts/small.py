@@ -33,7 +33,7 @@ def way(status: str, gone: float | None, asked: float | None) -> Markup:
         place = start + min(max(asked, 0.0), 1.0) * full
         drawn.append(el("rect", x=place - 1, y=1, width=2, height=16, class_="asked"))
     drawn.append(el("line", x1=start, x2=start, y1=3, y2=15, class_="axis"))
-    return decoration(WIDTH, HEIGHT, *drawn, class_="small")
+    return decoration(WIDTH, HEIGHT, *drawn, class_="small way")
 
 
 def level(status: str, value: float | None, limit: float) -> Markup:

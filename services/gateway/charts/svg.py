@@ -58,6 +58,7 @@ def decoration(width: float, height: float, *children: Markup, class_: str) -> M
         height=height,
         aria_hidden="true",
         focusable="false",
+        preserveAspectRatio="xMinYMid",
         class_=class_,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.gateway.present.forms import Forms, host_of, link_of
+from targets.areas import Level
 from targets.catalogue import Programme
 from targets.measures import Measure
 from targets.observations import ABSENT, UNSETTLED, Fact, Observation
@@ -61,17 +62,21 @@ def figures(
     measures: Mapping[str, Measure],
     vintages: Sequence[Observation],
 ) -> Figures:
-    """The current figures, the newest period first, the programme's own area before others."""
+    """The current figures, the newest period first, the programme's own area before others.
+
+    Communes have a table of their own; they are shown here only where there is nothing else.
+    """
     by_fact: dict[Fact, list[Observation]] = {}
     for seen in vintages:
         by_fact.setdefault(seen.fact, []).append(seen)
-    facts = sorted(by_fact, key=lambda fact: (fact.measure, fact.area, fact.stage))
+    own = [fact for fact in by_fact if not _commune(programme, fact.area)]
+    facts = sorted(own or by_fact, key=lambda fact: (fact.measure, fact.area, fact.stage))
     facts.sort(key=lambda fact: fact.period.end, reverse=True)
     facts.sort(key=lambda fact: fact.area != programme.area)
     shown = facts[:MOST_SHOWN]
     return Figures(
         tuple(_figure(forms, programme, measures, by_fact[fact]) for fact in shown),
-        len(facts),
+        len(by_fact),
         len({fact.measure for fact in shown}) > 1,
         len({fact.area for fact in shown}) > 1,
     )
@@ -109,6 +114,22 @@ def by_area(
     )
 
 
+def _measure_name(forms: Forms, programme: Programme, fact: Fact, measure: Measure | None) -> str:
+    """What a measure is called; one that bears its target's own name is the main one."""
+    if measure is None:
+        return fact.measure
+    target = programme.target_by_id.get(fact.target)
+    if target is not None and measure.name == target.name:
+        return forms.say("value.main")
+    return forms.text(measure.name)
+
+
+def _commune(programme: Programme, area: str) -> bool:
+    """Whether figures of the area have a table of their own."""
+    known = programme.area_by_id.get(area)
+    return known is not None and known.level is Level.COMMUNE
+
+
 def area_name(forms: Forms, programme: Programme, area: str) -> str:
     """What an area is called; its id when the catalogue no longer has it."""
     known = programme.area_by_id.get(area)
@@ -127,7 +148,7 @@ def _figure(
     unit = measure.unit if measure else ""
     link = link_of(seen.evidence)
     return Figure(
-        forms.text(measure.name) if measure else fact.measure,
+        _measure_name(forms, programme, fact, measure),
         area_name(forms, programme, fact.area),
         forms.period(str(fact.period)),
         forms.text(stage_name[fact.stage]),

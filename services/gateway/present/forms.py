@@ -59,10 +59,10 @@ class Forms:
             return text.vi if self.vi else text.en
         return str(text[self.language])
 
-    def odd(self, reason: str) -> str:
-        """Why a figure is held; the reason itself where the pages have no words for it yet."""
-        phrase = PHRASES.get(f"odd.{reason}")
-        return self.text(phrase) if phrase else reason
+    def known(self, group: str, name: str) -> str:
+        """The words for a name of a list that may grow; the name itself while it has none."""
+        phrase = PHRASES.get(f"{group}.{name}")
+        return self.text(phrase) if phrase else name
 
     def number(self, value: Decimal, places: int = 2) -> str:
         """1.234,56 or 1,234.56."""
@@ -74,6 +74,12 @@ class Forms:
         2.996 against a floor of 3 is never shown as 3.
         """
         return self.text(quantity(value, unit, places_beside(value, limits)))
+
+    def gap(self, value: Decimal, unit: str) -> str:
+        """How much is missing; between two percentages there are percentage points."""
+        if unit != "%":
+            return self.amount(value, unit)
+        return f"{self.number(value)} {self.say('points.percentage')}"
 
     def vnd(self, value: Decimal) -> str:
         """The exact amount in đồng, written out."""

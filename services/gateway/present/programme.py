@@ -20,8 +20,16 @@ from targets.wording import kind_name, reason_name, status_name
 
 Plain = Mapping[str, Any]
 
-WELL = frozenset({Status.MET, Status.ON_TRACK})
-ILL = frozenset({Status.AT_RISK, Status.OFF_TRACK, Status.REVERSING, Status.MISSED})
+#: A mean over less than this share of the targets is shown small: it says little of them all.
+HALF = 50
+
+#: What the page adds up: nothing unjudged is counted as good or bad.
+GROUPS = {
+    "well": frozenset({Status.MET, Status.ON_TRACK}),
+    "ill": frozenset({Status.AT_RISK, Status.OFF_TRACK, Status.REVERSING, Status.MISSED}),
+    "unjudged": UNJUDGED,
+    "judged": frozenset({Status.JUDGED}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,15 @@ class Count:
     percent: str
     chosen: bool
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusGroup:
+    """Statuses that mean much the same, under one number."""
+
+    id: str
+    total: int
+    counts: tuple[Count, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +103,11 @@ class ProgrammePage:
     judged_on: str
     updated: str
     total: int
-    well: int
-    ill: int
-    unjudged: int
     bar: Markup
     score: str
+    score_thin: bool
     coverage: str
-    counts: tuple[Count, ...]
+    groups: tuple[StatusGroup, ...]
     filters: Filters
     found: int
     sections: tuple[Section, ...]
@@ -107,24 +122,17 @@ def programme_page(
     """The page, from the programme's standing and its targets."""
     forms = frame.forms
     found = find(targets, wanted)
-    statuses = {one["status"]: one for one in standing["statuses"]}
-    by_group = {
-        name: sum(statuses[one]["count"] for one in group if one in statuses)
-        for name, group in (("well", WELL), ("ill", ILL), ("unjudged", UNJUDGED))
-    }
     return ProgrammePage(
         forms.text(programme.name),
         forms.text(programme.note),
         forms.day(standing["as_of"]),
         forms.moment(standing["judged_at"]) if standing["judged_at"] else "",
         len(targets),
-        by_group["well"],
-        by_group["ill"],
-        by_group["unjudged"],
         counts([(one["status"], one["count"]) for one in standing["statuses"]]),
         _score(forms, standing["score"]),
+        standing["coverage"] < HALF,
         forms.number(standing["coverage"], 0) + "%",
-        tuple(_count(frame, one, wanted) for one in standing["statuses"]),
+        _groups(frame, standing, wanted),
         _filters(forms, programme, targets, wanted),
         len(found),
         _sections(forms, standing, found, wanted),
@@ -136,6 +144,15 @@ def programme_page(
 
 def _score(forms: Forms, score: Any) -> str:
     return "" if score is None else forms.number(score, 1)
+
+
+def _groups(frame: Frame, standing: Plain, wanted: Wanted) -> tuple[StatusGroup, ...]:
+    groups = []
+    for name, members in GROUPS.items():
+        found = [one for one in standing["statuses"] if one["status"] in members]
+        total = sum(one["count"] for one in found)
+        groups.append(StatusGroup(name, total, tuple(_count(frame, one, wanted) for one in found)))
+    return tuple(groups)
 
 
 def _count(frame: Frame, one: Plain, wanted: Wanted) -> Count:

@@ -57,7 +57,7 @@ def row(forms: Forms, target: Plain) -> Row:
         forms.text(target["name"]),
         badge(forms, verdict["status"]),
         forms.text(verdict["sentence"]),
-        forms.text(reason_name[Reason(verdict["reason"])]),
+        _reason(forms, verdict),
         value_text(forms, target),
         goal_text(forms, target),
         forms.period(verdict["period"]),
@@ -65,6 +65,12 @@ def row(forms: Forms, target: Plain) -> Row:
         verdict["invented"],
         Status(verdict["status"]) not in UNJUDGED,
     )
+
+
+def _reason(forms: Forms, verdict: Plain) -> str:
+    """Why it stands so; that there is no figure is said by the badge already."""
+    reason = Reason(verdict["reason"])
+    return "" if reason is Reason.NO_OBSERVATION else forms.text(reason_name[reason])
 
 
 def value_text(forms: Forms, target: Plain) -> str:
@@ -95,18 +101,45 @@ def goal_text(forms: Forms, target: Plain) -> str:
 
 
 def goal_in_words(forms: Forms, target: Plain, goal: Plain) -> str:
-    """One goal: ≥ 80 % by 2030; hạng ≤ 20 by 2045."""
-    kind = Kind(target["kind"])
-    when = forms.say("by_year", year=date.fromisoformat(goal["by"]).year)
-    if kind is Kind.FLOOR:
-        limit = forms.amount(target["rule"]["limit"], target["unit"])
-        return f"≥ {limit} {forms.say('every_year')}"
-    if kind is Kind.CHECKLIST:
-        return f"{len(target['rule']['items'])}/{len(target['rule']['items'])} {when}"
-    if kind is Kind.GROUP:
-        return f"{_sign('<=')} {target['rule']['k']}/{target['rule']['n']} {when}"
-    written = forms.amount(goal["value"], target["unit"])
-    return f"{_sign(goal['comparison'])} {written} {when}".strip()
+    """One goal with its day: ≥ 80 % by 2030; place 20 or better by 2045."""
+    when = (
+        forms.say("every_year")
+        if target["kind"] == Kind.FLOOR
+        else forms.say("by_year", year=date.fromisoformat(goal["by"]).year)
+    )
+    return f"{goal_level(forms, target, goal)} {when}"
+
+
+def goal_level(forms: Forms, target: Plain, goal: Plain) -> str:
+    """What is promised, without its day."""
+    rule = target["rule"]
+    match Kind(target["kind"]):
+        case Kind.FLOOR:
+            return f"≥ {forms.amount(rule['limit'], target['unit'])}"
+        case Kind.CHECKLIST:
+            return f"{len(rule['items'])}/{len(rule['items'])}"
+        case Kind.GROUP:
+            return forms.say("goal.group", k=rule["k"], n=rule["n"])
+        case Kind.RANK:
+            return forms.say("goal.rank", place=forms.number(goal["value"]))
+        case Kind.ABOVE:
+            base = target["verdict"]["base"]
+            if base is None:
+                return forms.say("goal.above")
+            return forms.say("goal.above.value", value=forms.amount(base["value"], target["unit"]))
+        case Kind.GROWTH:
+            return forms.say("goal.growth", value=forms.amount(goal["value"], target["unit"]))
+        case _:
+            written = forms.amount(goal["value"], target["unit"])
+            return f"{_sign(goal['comparison'])} {written}".strip()
+
+
+def base_unit(target: Plain) -> str:
+    """What a base is counted in: growth in per cent starts from a number of things."""
+    if target["kind"] != Kind.GROWTH:
+        return str(target["unit"])
+    units = {measure["id"]: measure["unit"] for measure in target["measures"]}
+    return str(units.get(target["value"], ""))
 
 
 def drawing(target: Plain) -> Markup | None:

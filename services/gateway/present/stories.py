@@ -116,13 +116,13 @@ def _subject(forms: Forms, programme: Programme, episode: Plain) -> str:
     if not subject or target is None:
         return str(subject or "")
     measure = target.measure_by_id.get(subject)
-    return forms.text(measure.name) if measure else str(subject)
+    return forms.text(measure.name) if measure else forms.known("subject", str(subject))
 
 
 def _amount(forms: Forms, episode: Plain) -> str:
     if episode["amount"] is None:
         return ""
-    return forms.amount(episode["amount"], episode["amount_unit"] or "")
+    return forms.gap(episode["amount"], episode["amount_unit"] or "")
 
 
 def _told(forms: Forms, message: Plain) -> Told:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.gateway.present.drawing import Drawn, chart_of
+from services.gateway.present.drawing import charts_of
 from services.gateway.present.figures import AreaFigure, Figures, area_name, by_area, figures
 from services.gateway.present.forms import Forms
 from services.gateway.present.frame import Frame
+from services.gateway.present.paths import Drawn, value_of
 from services.gateway.present.rows import (
     Badge,
     badge,
+    base_unit,
     goal_in_words,
     goal_text,
     item_state,
@@ -146,7 +148,7 @@ class TargetPage:
     period: str
     goal: str
     facts: tuple[Fact, ...]
-    drawn: Drawn | None
+    drawn: tuple[Drawn, ...]
     points: tuple[PointLine, ...]
     points_have_stages: bool
     items: tuple[ItemLine, ...]
@@ -194,7 +196,7 @@ def target_page(
         _period(forms, verdict),
         goal_text(forms, plain),
         _facts(forms, plain),
-        chart_of(forms, plain, past=frame.day is not None),
+        charts_of(forms, plain, past=frame.day is not None),
         tuple(_point(forms, plain, point) for point in reversed(verdict["points"])),
         any(point["stage"] for point in verdict["points"]),
         _items(forms, plain),
@@ -218,42 +220,38 @@ def _period(forms: Forms, verdict: Plain) -> str:
 
 
 def _facts(forms: Forms, plain: Plain) -> tuple[Fact, ...]:
-    verdict, unit = plain["verdict"], plain["unit"]
+    verdict = plain["verdict"]
+    within_year = ".floor" if plain["kind"] == Kind.FLOOR else ""
     facts: list[Fact] = []
     base = verdict["base"]
     if base is not None:
         why = forms.say("base.assumed") if base["assumed"] else ""
         facts.append(
             Fact(
-                forms.say("base"),
-                forms.amount(base["value"], unit),
+                forms.say("benchmark" if plain["kind"] == Kind.ABOVE else "base"),
+                forms.amount(base["value"], base_unit(plain)),
                 ", ".join(part for part in (forms.period(base["period"]), why) if part),
             )
         )
     if verdict["achieved"] is not None and plain["kind"] != Kind.CHECKLIST:
-        facts.append(Fact(forms.say("achieved"), forms.share(verdict["achieved"])))
+        facts.append(Fact(forms.say(f"achieved{within_year}"), forms.share(verdict["achieved"])))
     if verdict["required"] is not None:
-        facts.append(Fact(forms.say("required"), forms.share(verdict["required"])))
+        facts.append(Fact(forms.say(f"required{within_year}"), forms.share(verdict["required"])))
     if verdict["pace"] is not None:
         facts.append(Fact(forms.say("pace"), forms.number(verdict["pace"], 2)))
-    if verdict["shortfall"] is not None:
-        facts.append(
-            Fact(
-                forms.say("shortfall"),
-                forms.money(verdict["shortfall"]),
-                forms.vnd(verdict["shortfall"]),
-            )
-        )
+    if verdict["shortfall"]:
+        short = verdict["shortfall"]
+        facts.append(Fact(forms.say("shortfall"), forms.money(short), forms.vnd(short)))
     projection = verdict["projection"]
     if projection is not None:
         facts.append(
             Fact(
                 forms.say("projection", day=forms.day(projection["by"])),
-                forms.amount(projection["value"], unit),
+                value_of(forms, plain, projection["value"]),
                 forms.say(
                     "interval",
-                    low=forms.amount(projection["low"], unit),
-                    high=forms.amount(projection["high"], unit),
+                    low=value_of(forms, plain, projection["low"]),
+                    high=value_of(forms, plain, projection["high"]),
                 ),
             )
         )
@@ -312,11 +310,11 @@ def _wrong(forms: Forms, target: Target, finding: Plain) -> Wrong:
     amount = finding["amount"]
     return Wrong(
         forms.text(finding_name[FindingKind(finding["kind"])]),
-        forms.text(measure.name) if measure else finding["subject"],
+        forms.text(measure.name) if measure else forms.known("subject", finding["subject"]),
         forms.text(severity_name[Severity(finding["severity"])]),
         finding["severity"],
         forms.period(finding["since"]),
-        "" if amount is None else forms.amount(amount, finding["unit"]),
+        "" if amount is None else forms.gap(amount, finding["unit"]),
         forms.vnd(amount) if amount is not None and finding["unit"] == "VND" else "",
         forms.text(finding["summary"]),
         forms.text(finding["remedy"]),
@@ -327,7 +325,11 @@ def _opinion(forms: Forms, opinion: Plain) -> Opinion:
     parts = [
         forms.number(opinion[name], 2) for name in ("value", "score") if opinion[name] is not None
     ]
-    return Opinion(opinion["method"], str(opinion["result"]), " · ".join(parts))
+    return Opinion(
+        forms.known("opinion", opinion["method"]),
+        forms.known("result", opinion["result"]),
+        " · ".join(parts),
+    )
 
 
 def _held(forms: Forms, programme: Programme, target: Target, verdict: Plain) -> tuple[Held, ...]:
@@ -340,7 +342,7 @@ def _held(forms: Forms, programme: Programme, target: Target, verdict: Plain) ->
                 area_name(forms, programme, held["area"]),
                 forms.period(held["period"]),
                 forms.amount(held["value"], measure.unit if measure else ""),
-                forms.odd(held["reason"]),
+                forms.known("odd", held["reason"]),
                 held["source"],
             )
         )

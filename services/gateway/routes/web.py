@@ -39,7 +39,7 @@ AsOf = Annotated[date | None, Depends(day_asked)]
 Choice = Annotated[list[str] | None, Query()]
 
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
-HISTORY_SHOWN = 20
+HISTORY_SHOWN = 10
 CLOSED_SHOWN = 50
 
 
