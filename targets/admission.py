@@ -15,6 +15,8 @@ from targets.refusals import RefusalReason, Refused, RefusedFigure
 FIRST_YEAR = 1900
 LAST_YEARS_AHEAD = 50
 
+_STATUSES, _STAGES = frozenset(ObsStatus), frozenset(Stage)
+
 
 class ReportedFigure(Protocol):
     """One figure as a report carries it: text, except for its exact value."""
@@ -162,7 +164,7 @@ class _Check:
             self._refuse(
                 "area", RefusalReason.UNKNOWN_AREA, "an area of the programme, or none for its own"
             )
-        if figure.status not in set(ObsStatus):
+        if figure.status not in _STATUSES:
             self._refuse(
                 "status",
                 RefusalReason.BAD_STATUS,
@@ -195,7 +197,7 @@ class _Check:
 
     def _stage(self, measure: Measure | None) -> Stage | None:
         text = self.figure.stage
-        if text not in set(Stage):
+        if text not in _STAGES:
             self._refuse(
                 "stage",
                 RefusalReason.UNKNOWN_STAGE,
