@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 
 class Cadence(StrEnum):
@@ -38,6 +38,7 @@ class Period:
     start: date
 
     @classmethod
+    @lru_cache(4096)  # periods are few and figures many: one value for all that are about it
     def parse(cls, text: str) -> "Period":
         """Read `2026`, `2026-S1`, `2026-Q3`, `2026-09` or `2026-09-30`, or raise BadPeriod."""
         found = _SHAPE.fullmatch(text)
