@@ -157,13 +157,13 @@ def _document(
             {
                 "measure": one.fact.measure,
                 "area": one.fact.area,
-                "period": str(one.fact.period),
+                "period": figure.period,
                 "stage": one.fact.stage.value,
                 "value": one.value,
                 "status": one.status.value,
                 "note": one.note,
                 "evidence": one.evidence,
             }
-            for one in observations
+            for figure, one in zip(event.observations, observations, strict=True)
         ],
     }

@@ -4,7 +4,6 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from itertools import chain
 
 from schemas.stored import MeasurementDocument, VerdictDocument
@@ -67,10 +66,6 @@ class Memory:
         while held > self._limit and len(self._states) > 1:
             _, oldest = self._states.popitem(last=False)
             held -= oldest.size
-
-
-#: Periods are few and figures many: one value for all that are about it.
-_period = lru_cache(4096)(Period.parse)
 
 
 def observations_of(document: MeasurementDocument) -> tuple[Observation, ...]:
