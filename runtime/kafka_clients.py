@@ -1,6 +1,5 @@
 """Opening kafka-python's clients so that one that could not be opened leaves nothing behind."""
 
-import socket
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -8,6 +7,7 @@ from kafka.errors import KafkaError
 from kafka.net.compat import KafkaNetClient
 
 from runtime.failures import Unavailable
+from runtime.listen import listens
 
 T = TypeVar("T")
 
@@ -35,13 +35,3 @@ def open_client(kind: Callable[..., T], bootstrap: str, **settings: Any) -> T:
         if isinstance(error, KafkaError):
             raise Unavailable("broker", str(error)) from error
         raise
-
-
-def listens(address: str, *, within_s: float = 1.0) -> bool:
-    """Whether anybody takes a connection there: a plain one, quicker to fail than a client's."""
-    host, _, port = address.strip().rpartition(":")
-    try:
-        with socket.create_connection((host, int(port)), timeout=within_s):
-            return True
-    except OSError:
-        return False

@@ -18,7 +18,8 @@ from kafka.errors import (
 )
 
 from runtime.failures import Rejected, Unavailable
-from runtime.kafka_clients import listens, open_client
+from runtime.kafka_clients import open_client
+from runtime.listen import listens
 from runtime.messages import Message
 
 _log = structlog.stdlib.get_logger(__name__)

@@ -13,6 +13,8 @@ from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 
 from runtime.failures import Unavailable
+from runtime.health import Watch
+from runtime.listen import listens
 from runtime.pages import pages
 from runtime.patience import until_available
 from runtime.stream_app import StreamApp
@@ -22,6 +24,7 @@ Wire = Callable[[AsyncExitStack], Awaitable[StreamApp]]
 
 FAILED = 1
 LAG_EVERY_S = 5.0
+BROKER_EVERY_S = 5.0
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -65,12 +68,14 @@ async def _run(wire: Wire) -> int:
 
 async def _live(app: StreamApp) -> None:
     """Everything between start and end; comes back only by failing."""
-    await until_available(lambda: _broker_answers(app), watch=app.health.watch("broker"))
+    watch = app.health.watch("broker")
+    await until_available(lambda: _broker_answers(app), watch=watch)
     if app.failure is None:
         raise RuntimeError("the worker was not started by run_stream")
     await app.start()
     _log.info("started", topics=app.topic_names)
-    timers = [asyncio.create_task(_forever(timer)) for timer in (*app.timers, _lag_timer(app))]
+    own = (_lag_timer(app), _broker_timer(app, watch))
+    timers = [asyncio.create_task(_forever(timer)) for timer in (*app.timers, *own)]
     crashed = asyncio.create_task(_crash_of(app))
     try:
         done, _ = await asyncio.wait(
@@ -110,6 +115,21 @@ def _lag_timer(app: StreamApp) -> Callable[[], Awaitable[None]]:
             await asyncio.sleep(LAG_EVERY_S)
 
     return measure
+
+
+def _broker_timer(app: StreamApp, watch: Watch) -> Callable[[], Awaitable[None]]:
+    """Faust's client tries for ever and tells nobody: readiness has to look for itself."""
+    addresses = app.settings.broker.split(",")
+
+    async def look() -> None:
+        while True:
+            if any([await asyncio.to_thread(listens, address) for address in addresses]):
+                watch.fine()
+            else:
+                watch.waiting_for("broker", "no connection")
+            await asyncio.sleep(BROKER_EVERY_S)
+
+    return look
 
 
 async def _broker_answers(app: StreamApp) -> None:

@@ -5,8 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from runtime.health import Watch
 from runtime.messages import Message
+from runtime.patience import until_available
 from runtime.producer import KafkaPublisher
+from runtime.topics import ensure_topics
+from tests.conftest import PlainTopic
 from tests.support.ports import free_port
 from tests.support.servers import new_broker
 from tests.support.waiting import eventually
@@ -92,3 +96,32 @@ async def test_every_key_is_owned_by_one_worker(
         second.kill()
         eventually(lambda: len(owned()[0]) == 100)
         assert first.terminate() == 0
+
+
+async def test_it_outlives_a_broker_that_dies_and_comes_back(
+    tmp_path: Path, on_kafka: bool
+) -> None:
+    broker = new_broker(tmp_path / "broker", kafka=on_kafka)
+    broker.start()
+    reports = PlainTopic("reports", 2)
+    ensure_topics(broker.address, [reports])
+    publisher = KafkaPublisher(broker.address)
+    orders = Orders(broker.address, "steady", "reports", tmp_path / "seen", free_port())
+    with worker(orders) as steady:
+        await publisher.publish([Message("reports", b"k", b"before")])
+        steady.wait_for(1)
+        broker.kill()
+        eventually(lambda: "waiting for broker" in steady.page("readyz").text)
+        assert steady.page("livez").status_code == 200
+
+        broker.start()
+        ensure_topics(broker.address, [reports])  # the embedded broker forgot it
+        await until_available(
+            lambda: publisher.publish([Message("reports", b"k", b"after")]), watch=Watch()
+        )
+        eventually(lambda: steady.seen()[-1]["value"] == "after")
+        eventually(lambda: steady.page("readyz").status_code == 200)
+
+        assert steady.terminate() == 0
+    await publisher.close()
+    broker.stop()
