@@ -69,7 +69,7 @@ async def test_the_story_has_slips_to_lose() -> None:
     chains = world.chains()
     assert effects >= 15
     assert {change for chain in chains.values() for change in chain} >= {"opened", "retracted"}
-    assert len(world.open_episodes()) >= 2
+    assert world.open_episodes()
 
 
 @pytest.mark.parametrize("how", ["before", "half", "after"])
