@@ -1,20 +1,28 @@
-"""`python -m services.scoring`: serve, or judge offline."""
+"""`python -m services.scoring`: serve, or judge a file of figures."""
 
 import os
 import sys
 from collections.abc import Sequence
 
+import catalogue
 from runtime.clock import SystemClock
+from runtime.listen import PortTaken
 from runtime.logs import configure_logging
 from runtime.settings import BadSetting, MissingSetting
-from runtime.stream import run_stream
-from runtime.telemetry import configure_tracing
-from services.scoring.app import NAME, build
+from services.scoring.commands import judge_file, parser
 from services.scoring.settings import Settings
+
+NAME = "scoring"
+FAILED, MISUSED = 1, 2
 
 
 def serve() -> int:
     """Score until told to stop."""
+    # Here, since the worker's libraries take a second to load and judging a file needs none.
+    from runtime.stream import run_stream
+    from runtime.telemetry import configure_tracing
+    from services.scoring.app import build
+
     settings = Settings.from_env(os.environ)
     configure_logging(NAME, settings.log_level)
     provider = configure_tracing(NAME, settings.otlp_endpoint)
@@ -27,14 +35,17 @@ def serve() -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the arguments say; answer the exit code."""
-    if arguments:
-        print(f"unknown command: {arguments[0]}", file=sys.stderr)
-        return 2
+    options = parser().parse_args(arguments)
+    if options.command == "judge":
+        return judge_file(options, SystemClock(), sys.stdout, sys.stderr)
     try:
         return serve()
-    except (MissingSetting, BadSetting) as error:
+    except (MissingSetting, BadSetting, catalogue.CatalogueError) as error:
         print(f"{NAME}: {error}", file=sys.stderr)
-        return 2
+        return MISUSED
+    except PortTaken as error:
+        print(f"{NAME}: {error}", file=sys.stderr)
+        return FAILED
 
 
 if __name__ == "__main__":
