@@ -155,6 +155,7 @@ PHRASES: dict[str, Text] = {
     "chart.execution": Text("Tiến độ chi trong năm {year}", "Spending within {year}"),
     "chart.due": Text("Các hạng mục và hạn", "The items and their days"),
     "chart.table": Text("Xem biểu đồ dạng bảng", "The chart as a table"),
+    "table": Text("Bảng: {name}", "Table: {name}"),
     "chart.today": Text("hôm nay", "today"),
     "chart.as_of": Text("ngày xem", "that day"),
     "chart.limit": Text("tối thiểu {value}", "floor {value}"),

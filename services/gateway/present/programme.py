@@ -168,7 +168,14 @@ def _sections(
     """The themes in their order; one list without headings when another order was asked for."""
     if wanted.order is not Order.PROGRAMME:
         return (
-            _section("all", "", None, "", [row(forms, target) for target in found], whole=True),
+            _section(
+                "all",
+                _ordered(forms, wanted.order),
+                None,
+                "",
+                [row(forms, target) for target in found],
+                whole=True,
+            ),
         )
     sections = []
     for theme in standing["themes"]:
@@ -186,6 +193,11 @@ def _sections(
                 )
             )
     return tuple(sections)
+
+
+def _ordered(forms: Forms, order: Order) -> str:
+    name = forms.say(f"order.{order}")
+    return name[:1].upper() + name[1:]
 
 
 def _section(

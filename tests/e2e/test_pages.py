@@ -1,0 +1,240 @@
+"""The pages in a real browser: nothing forbidden, nothing from elsewhere, nothing axe finds."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+import catalogue
+from catalogue.demo import invented_history
+from catalogue.figures import shipped
+from runtime.clock import ManualClock
+from runtime.health import Health
+from runtime.metrics import new_registry
+from services.gateway.app import NAME, VERSION, web
+from tests.support.ports import free_port
+from tests.support.waiting import eventually
+from tests.unit.gateway.seed import NOON, TODAY, real_reports, seeded, tell
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+WIDTHS = (1280, 390)
+SCHEMES = ("light", "dark")
+#: In every width and scheme; the others differ from these in words rather than in form.
+FORMS = (
+    "/",
+    "/slips",
+    "/targets/sti-budget-share",
+    "/targets/smart-urban-areas",
+)
+PATHS = (
+    *FORMS,
+    "/?order=worst&lang=en",
+    "/?q=khong+co",
+    "/context",
+    "/methods",
+    "/about",
+    "/no-such-page",
+    "/targets/coverage-5g",
+    "/targets/dti-rank?as_of=2026-06-30",
+    "/targets/cyber-safety",
+)
+
+TOUCHED = (
+    "a.count, .tabs a, .filters select, .filters input, .filters button, .gap > summary,"
+    " .language, .brand, .as-of input, .as-of button"
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}"),
+]
+
+
+@dataclass
+class Watched:
+    """What a page asked for and complained of."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+class Gateway(threading.Thread):
+    """A gateway over the demonstration, with a loop of its own: Playwright's holds the main one."""
+
+    def __init__(self) -> None:
+        super().__init__(name="gateway", daemon=True)
+        self.port = free_port()
+        self.server: uvicorn.Server | None = None
+
+    def run(self) -> None:
+        """Seed and serve until told to stop."""
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        programme = catalogue.load(catalogue.SHIPPED)
+        real = shipped(programme)
+        figures = [*real, *invented_history(programme, TODAY, real)]
+        store = await seeded(programme, real_reports(figures))
+        tell(store)
+        clock = ManualClock(datetime.combine(TODAY, NOON))
+        app = web(programme, clock, store, Health(), new_registry(NAME, VERSION))
+        config = uvicorn.Config(app, port=self.port, log_config=None, lifespan="off")
+        self.server = uvicorn.Server(config)
+        await self.server.serve()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where the gateway listens."""
+    gateway = Gateway()
+    gateway.start()
+    eventually(lambda: gateway.server is not None and gateway.server.started, within_s=60)
+    yield f"http://127.0.0.1:{gateway.port}"
+    if gateway.server is not None:
+        gateway.server.should_exit = True
+    gateway.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(
+    params=[(w, s) for w in WIDTHS for s in SCHEMES], ids=lambda one: f"{one[0]}-{one[1]}"
+)
+def context(
+    request: pytest.FixtureRequest, browser: Browser, address: str
+) -> Iterator[BrowserContext]:
+    """A window of a width, light or dark."""
+    width, scheme = request.param
+    opened = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=address
+    )
+    yield opened
+    opened.close()
+
+
+def watched(context: BrowserContext) -> Watched:
+    """A new page whose requests and complaints are written down."""
+    seen = Watched(context.new_page())
+    seen.page.on("request", lambda request: seen.requests.append(request.url))
+    seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    seen.page.on(
+        "console",
+        lambda message: (
+            seen.complaints.append(message.text)
+            if message.type in ("error", "warning") and "404" not in message.text
+            else None
+        ),
+    )
+    return seen
+
+
+def test_nothing_is_forbidden_nothing_comes_from_elsewhere_and_axe_finds_nothing(
+    request: pytest.FixtureRequest, context: BrowserContext, address: str
+) -> None:
+    axe = Axe()
+    for path in PATHS if "1280-light" in request.node.name else FORMS:
+        seen = watched(context)
+        seen.page.goto(path)
+        seen.page.evaluate("document.fonts.ready")
+
+        assert seen.complaints == [], path
+        elsewhere = [
+            one for one in seen.requests if urlsplit(one).netloc != urlsplit(address).netloc
+        ]
+        assert elsewhere == [], path
+        wider = seen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, f"{path} is wider than the screen"
+
+        seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        found = axe.run(seen.page, options=RULES)
+        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        seen.page.close()
+
+
+def test_our_own_letters_are_used_and_the_extended_ones_are_not_fetched(
+    context: BrowserContext,
+) -> None:
+    seen = watched(context)
+    seen.page.goto("/", wait_until="networkidle")
+
+    loaded = "[...document.fonts].filter(one => one.status === 'loaded').length"
+    assert seen.page.evaluate(loaded) == 4
+    fonts = {one.rpartition("/")[2] for one in seen.requests if one.endswith(".woff2")}
+    assert len(fonts) == 4
+    assert not any("latin-ext" in one for one in fonts)
+
+
+def test_every_touch_target_is_large_enough(context: BrowserContext) -> None:
+    seen = watched(context)
+    seen.page.goto("/")
+
+    small = seen.page.evaluate(
+        """touched => [...document.querySelectorAll(touched)]
+             .filter(one => one.getBoundingClientRect().height < 43.5)
+             .map(one => one.outerHTML.slice(0, 120))""",
+        TOUCHED,
+    )
+
+    assert small == []
+
+
+def test_the_day_of_a_leader_on_a_phone(browser: Browser, address: str) -> None:
+    """From the programme to the worst slip, why it is one, and who was told: five touches."""
+    phone = browser.new_context(viewport={"width": 390, "height": 844}, base_url=address)
+    page = phone.new_page()
+    page.goto("/")
+    page.get_by_label("Sắp xếp").select_option("worst")
+    page.get_by_role("button", name="Lọc").click()
+    page.locator(".row h4 a").first.click()
+
+    assert page.locator(".verdict .badge").inner_text() in ("Đi ngược mục tiêu", "Không đạt hạn")
+    assert page.get_by_role("heading", name="Vì sao?").is_visible()
+    assert page.locator(".steps li").count() >= 2
+    assert page.locator(".chart.narrow").first.is_visible()
+    assert not page.locator(".chart.wide").first.is_visible()
+    page.locator(".turns summary").first.click()
+    assert page.get_by_text("Thư điện tử").first.is_visible()
+    phone.close()
+
+
+def test_a_keyboard_alone_gets_to_the_content(browser: Browser, address: str) -> None:
+    window = browser.new_context(base_url=address)
+    page = window.new_page()
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    window.close()
+
+
+def test_the_language_is_switched_and_kept(browser: Browser, address: str) -> None:
+    window = browser.new_context(base_url=address)
+    page = window.new_page()
+    page.goto("/slips")
+    page.get_by_role("link", name="English").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Slips"
+    page.get_by_role("link", name="Programme", exact=True).first.click()
+    assert page.evaluate("document.documentElement.lang") == "en"
+    window.close()
