@@ -1,11 +1,13 @@
-"""`python -m services.scoring`: serve, or judge a file of figures."""
+"""`python -m services.scoring`: serve, judge a file of figures, or judge all again."""
 
+import asyncio
 import os
 import sys
 from collections.abc import Sequence
 
 import catalogue
 from runtime.clock import SystemClock
+from runtime.failures import Unavailable
 from runtime.listen import PortTaken
 from runtime.logs import configure_logging
 from runtime.settings import BadSetting, MissingSetting
@@ -33,17 +35,31 @@ def serve() -> int:
             provider.shutdown()
 
 
+def replay_all(*, dry_run: bool) -> int:
+    """Judge every target again from the stored reports."""
+    from services.scoring.replay import replay
+
+    settings = Settings.from_env(os.environ)
+    configure_logging(NAME, settings.log_level, stream=sys.stderr)
+    done = asyncio.run(
+        replay(settings, SystemClock(), dry_run=dry_run, say=lambda line: print(line, flush=True))
+    )
+    would = "would change" if dry_run else "changed"
+    print(f"{done['changed']} {would}, {done['the same']} stay as they are; {done['slips']} slips")
+    return 0
+
+
 def main(arguments: Sequence[str]) -> int:
     """Do what the arguments say; answer the exit code."""
     options = parser().parse_args(arguments)
     if options.command == "judge":
         return judge_file(options, SystemClock(), sys.stdout, sys.stderr)
     try:
-        return serve()
+        return replay_all(dry_run=options.dry_run) if options.command == "replay" else serve()
     except (MissingSetting, BadSetting, catalogue.CatalogueError) as error:
         print(f"{NAME}: {error}", file=sys.stderr)
         return MISUSED
-    except PortTaken as error:
+    except (PortTaken, Unavailable) as error:
         print(f"{NAME}: {error}", file=sys.stderr)
         return FAILED
 

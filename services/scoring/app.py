@@ -25,8 +25,9 @@ from runtime.stream import (
 from runtime.telemetry import batch_span
 from schemas import topics
 from services.scoring.agents import score
-from services.scoring.handlers import Ports, Scoring
+from services.scoring.handlers import Scoring
 from services.scoring.metrics import ScoringMetrics
+from services.scoring.ports import Ports
 from services.scoring.publish import KafkaHerald
 from services.scoring.settings import Settings
 from services.scoring.store import MongoJournal, MongoReports, MongoVerdicts, ensure_indexes

@@ -1,4 +1,4 @@
-"""`python -m services.scoring judge`: an analyst's tool, from the same code as the service."""
+"""The command line, and `judge`: an analyst's tool, from the same code as the service."""
 
 import csv
 import io
@@ -55,6 +55,13 @@ def parser() -> ArgumentParser:
     judge.add_argument("--catalogue", type=Path, default=catalogue.SHIPPED, help="the promises")
     judge.add_argument("--observations", type=Path, required=True, help="the figures, as CSV")
     judge.add_argument("--as-of", type=date.fromisoformat, help="the day, else today: 2026-11-22")
+    replay = commands.add_parser(
+        "replay",
+        help="judge every target again from the stored reports",
+        description="Judge every target again from the stored reports, beside running workers: "
+        "what was told before is not told again. Settings are those of the service.",
+    )
+    replay.add_argument("--dry-run", action="store_true", help="only say what would change")
     form = judge.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="the target objects of the API")
     form.add_argument("--csv", action="store_true", help="one line for each target")

@@ -76,6 +76,7 @@ class MemoryVerdicts:
                 one["status"],
                 one["as_of"],
                 one["catalogue_version"],
+                one["target"]["verdict"]["rule_version"],
                 one["outbox"] is not None,
             )
             for one in self.documents.values()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from services.scoring.handlers import Outcome
+from services.scoring.outcomes import Outcome
 from services.scoring.ports import Arrival
 from targets.verdicts import Status
 

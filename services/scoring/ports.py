@@ -71,6 +71,7 @@ class Overview:
     status: str
     as_of: str
     catalogue_version: str
+    rule_version: str
     untold: bool
 
 
@@ -132,3 +133,13 @@ class Herald(Protocol):
     async def announce(self, news: Sequence[News]) -> None:
         """Publish verdicts and slips."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The world, as scoring needs it."""
+
+    reports: Reports
+    verdicts: Verdicts
+    journal: Journal
+    herald: Herald

@@ -132,7 +132,13 @@ class MongoVerdicts:
 
     async def overview(self) -> Sequence[Overview]:
         """All verdicts at a glance."""
-        fields = {"status": 1, "as_of": 1, "catalogue_version": 1, "outbox.version": 1}
+        fields = {
+            "status": 1,
+            "as_of": 1,
+            "catalogue_version": 1,
+            "target.verdict.rule_version": 1,
+            "outbox.version": 1,
+        }
         with translate():
             return [
                 Overview(
@@ -140,6 +146,7 @@ class MongoVerdicts:
                     one["status"],
                     one["as_of"],
                     one["catalogue_version"],
+                    one["target"]["verdict"]["rule_version"],
                     one.get("outbox") is not None,
                 )
                 async for one in self._collection.find({}, fields)

@@ -79,7 +79,7 @@ def a_verdict(guard: int = 1, version: int = 1, *, untold: bool = True) -> Verdi
         "status": "on_track",
         "theme": "people",
         "fingerprint": f"f{version}",
-        "target": {"id": "coverage", "verdict": {"value": Decimal("1.50"), "points": []}},
+        "target": {"id": "coverage", "verdict": {"value": Decimal("1.50"), "rule_version": "7"}},
         "episodes": [{"id": "e", "seq": 1}],
         "outbox": {
             "version": version,
@@ -207,7 +207,7 @@ async def test_an_outbox_is_cleared_only_of_what_was_told(stores: Stores) -> Non
 
     assert await stores.verdicts.read("coverage") == a_verdict(1, untold=False)
     assert await stores.verdicts.overview() == [
-        Overview("coverage", "on_track", "2027-05-01", "1", untold=False)
+        Overview("coverage", "on_track", "2027-05-01", "1", "7", untold=False)
     ]
 
 

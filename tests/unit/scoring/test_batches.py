@@ -141,7 +141,7 @@ async def test_a_worker_remembers_no_more_than_it_may() -> None:
         await worker.take([a_report(target, a_figure("2026", 20 + number), id=f"r{number}")])
 
     assert world.statuses().keys() == {"coverage", "places"}
-    assert len(worker._memory._states) == 1
+    assert len(worker._settling._memory._states) == 1
 
 
 async def test_every_target_that_is_ours_gets_a_verdict_without_any_report() -> None:

@@ -12,9 +12,9 @@ from runtime.messages import Record
 from schemas.cloudevents import Envelope, to_kafka
 from schemas.events import EventType, MeasurementReported, ReportedObservation, SlipChanged
 from schemas.stored import HistoryDocument, MeasurementDocument, SlipChangeDocument, VerdictDocument
-from services.scoring.handlers import Ports, Scoring
+from services.scoring.handlers import Scoring
 from services.scoring.memory import MemoryHerald, MemoryJournal, MemoryReports, MemoryVerdicts
-from services.scoring.ports import Herald, Journal, News, Parked, Reports, Verdicts
+from services.scoring.ports import Herald, Journal, News, Parked, Ports, Reports, Verdicts
 from targets.areas import Area, Level
 from targets.catalogue import Context, Owner, Programme, Target, Theme
 from targets.goals import Base, Goal
