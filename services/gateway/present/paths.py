@@ -9,7 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from services.gateway.charts.frame import SIZES
-from services.gateway.charts.path import Cut, Mark, Outlook, PathChart, Place, draw_path
+from services.gateway.charts.path import Cut, Mark, Outlook, PathChart, Place
+from services.gateway.charts.path_drawing import draw_path
 from services.gateway.present.forms import Forms
 from services.gateway.present.rows import goal_level
 from targets.kinds import Kind

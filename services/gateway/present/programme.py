@@ -7,16 +7,16 @@ from typing import Any
 from markupsafe import Markup
 
 from services.gateway.charts.small import counts
+from services.gateway.present.filters import Filters, filters_of
 from services.gateway.present.forms import Forms
 from services.gateway.present.frame import Frame
 from services.gateway.present.rows import Badge, Row, badge, row
 from services.gateway.present.stories import Story, story
 from services.gateway.search import Order, Wanted, find
 from targets.catalogue import Programme
-from targets.kinds import Kind
 from targets.rollups import UNJUDGED
 from targets.verdicts import Reason, Status
-from targets.wording import kind_name, reason_name, status_name
+from targets.wording import reason_name
 
 Plain = Mapping[str, Any]
 
@@ -62,28 +62,6 @@ class Section:
     score: str
     judged: tuple[Row, ...]
     unjudged: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a filter."""
-
-    value: str
-    name: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What can be asked for, and what was."""
-
-    words: str
-    statuses: tuple[Option, ...]
-    themes: tuple[Option, ...]
-    kinds: tuple[Option, ...]
-    owners: tuple[Option, ...]
-    orders: tuple[Option, ...]
-    everything: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +111,7 @@ def programme_page(
         standing["coverage"] < HALF,
         forms.number(standing["coverage"], 0) + "%",
         _groups(frame, standing, wanted),
-        _filters(forms, programme, targets, wanted),
+        filters_of(forms, programme, targets, wanted),
         len(found),
         _sections(forms, standing, found, wanted),
         tuple(story(forms, programme, one) for one in standing["changes"]),
@@ -211,34 +189,6 @@ def _section(
         tuple(one for one in rows if one.judged or whole),
         tuple(one for one in rows if not one.judged and not whole),
     )
-
-
-def _filters(
-    forms: Forms, programme: Programme, targets: Sequence[Plain], wanted: Wanted
-) -> Filters:
-    owners = {target["owner"]["id"]: forms.text(target["owner"]["name"]) for target in targets}
-    present = {target["verdict"]["status"] for target in targets}
-    kinds = {target["kind"] for target in targets}
-    return Filters(
-        wanted.words,
-        _options(
-            {one.value: forms.text(status_name[one]) for one in Status if one in present},
-            wanted.statuses,
-        ),
-        _options({one.id: forms.text(one.name) for one in programme.themes}, wanted.themes),
-        _options(
-            {one.value: forms.text(kind_name[one]) for one in Kind if one in kinds}, wanted.kinds
-        ),
-        _options(dict(sorted(owners.items(), key=lambda one: one[1])), wanted.owners),
-        _options(
-            {one.value: forms.say(f"order.{one}") for one in Order}, frozenset({wanted.order.value})
-        ),
-        wanted.everything and wanted.order is Order.PROGRAMME,
-    )
-
-
-def _options(names: Mapping[str, str], chosen: frozenset[str]) -> tuple[Option, ...]:
-    return tuple(Option(value, name, value in chosen) for value, name in names.items())
 
 
 def _gaps(forms: Forms, targets: Sequence[Plain]) -> tuple[Gap, ...]:

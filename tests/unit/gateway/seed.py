@@ -12,8 +12,9 @@ from runtime.messages import Record
 from schemas.cloudevents import Envelope, to_kafka
 from schemas.events import EventType, MeasurementReported, ReportedObservation
 from services.gateway.memory import MemoryStore
-from services.scoring.handlers import Ports, Scoring
+from services.scoring.handlers import Scoring
 from services.scoring.memory import MemoryHerald, MemoryJournal, MemoryReports, MemoryVerdicts
+from services.scoring.ports import Ports
 from targets.catalogue import Programme
 from targets.periods import Period
 

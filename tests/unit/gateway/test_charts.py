@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from services.gateway.charts.due import Due, DueChart, draw_due
 from services.gateway.charts.frame import NARROW, SIZES, WIDE, Size
-from services.gateway.charts.path import Cut, Mark, Outlook, PathChart, Place, draw_path
+from services.gateway.charts.path import Cut, Mark, Outlook, PathChart, Place
+from services.gateway.charts.path_drawing import draw_path
 from services.gateway.charts.scale import Scale, round_step, ticks
 from services.gateway.charts.shares import Bar, Group, SharesChart, draw_shares
 from services.gateway.charts.small import HEIGHT, WIDTH, boxes, counts, level, way

@@ -1,0 +1,169 @@
+"""What is behind a verdict, line by line: periods, items, findings, opinions, figures held."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.gateway.present.figures import area_name
+from services.gateway.present.forms import Forms
+from services.gateway.present.rows import Badge, badge, item_state
+from targets.catalogue import Programme, Target
+from targets.kinds import Kind
+from targets.verdicts import FindingKind, Severity
+from targets.wording import finding_name, severity_name, stage_name
+
+Plain = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    """One period of the chart as a line of its table."""
+
+    period: str
+    stage: str
+    value: str
+    asked: str
+    achieved: str
+    pace: str
+    badge: Badge
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One deliverable as a line of its table."""
+
+    number: int
+    name: str
+    due: str
+    due_assumed: bool
+    state: str
+    state_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One finding that lasts."""
+
+    name: str
+    subject: str
+    severity: str
+    severity_id: str
+    since: str
+    amount: str
+    exact: str
+    summary: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What another published method says."""
+
+    method: str
+    result: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One figure that awaits a check."""
+
+    measure: str
+    area: str
+    period: str
+    value: str
+    why: str
+    source: str
+
+
+def point_line(forms: Forms, plain: Plain, point: Plain) -> PointLine:
+    """One period of the chart."""
+    goal = plain["verdict"]["goal"]
+    limits = [goal["value"]] if goal else []
+    if plain["kind"] == Kind.FLOOR:
+        limits = [plain["rule"]["limit"]]
+    among = f"/{point['n']}" if point["n"] else ""
+    return PointLine(
+        forms.period(point["period"]),
+        forms.text(stage_name[point["stage"]]),
+        forms.amount(point["value"], plain["unit"], *limits) + among,
+        "" if point["required"] is None else forms.share(point["required"]),
+        "" if point["achieved"] is None else forms.share(point["achieved"]),
+        "" if point["pace"] is None else forms.number(point["pace"], 2),
+        badge(forms, point["status"]),
+        point["settled"],
+    )
+
+
+def item_lines(forms: Forms, plain: Plain) -> tuple[ItemLine, ...]:
+    """The deliverables of a checklist, in its order."""
+    if plain["kind"] != Kind.CHECKLIST:
+        return ()
+    assumed = {item["id"]: item["due_assumed"] for item in plain["rule"]["items"]}
+    lines = []
+    for number, item in enumerate(plain["verdict"]["items"], start=1):
+        state = item_state(item)
+        word = forms.say(f"state.{state}")
+        if item["done"] and item["done_in"]:
+            word = forms.say("state.done_in", period=forms.period(item["done_in"]))
+        lines.append(
+            ItemLine(
+                number,
+                forms.text(item["name"]),
+                forms.day(item["due"]),
+                assumed.get(item["id"], False),
+                word,
+                state,
+            )
+        )
+    return tuple(lines)
+
+
+def wrong(forms: Forms, target: Target, finding: Plain) -> Wrong:
+    """One finding in words."""
+    measure = target.measure_by_id.get(finding["subject"])
+    amount = finding["amount"]
+    return Wrong(
+        forms.text(finding_name[FindingKind(finding["kind"])]),
+        forms.text(measure.name) if measure else forms.known("subject", finding["subject"]),
+        forms.text(severity_name[Severity(finding["severity"])]),
+        finding["severity"],
+        forms.period(finding["since"]),
+        "" if amount is None else forms.gap(amount, finding["unit"]),
+        forms.vnd(amount) if amount is not None and finding["unit"] == "VND" else "",
+        forms.text(finding["summary"]),
+        forms.text(finding["remedy"]),
+    )
+
+
+def opinion_line(forms: Forms, opinion: Plain) -> Opinion:
+    """One other method in words."""
+    parts = [
+        forms.number(opinion[name], 2) for name in ("value", "score") if opinion[name] is not None
+    ]
+    return Opinion(
+        forms.known("opinion", opinion["method"]),
+        forms.known("result", opinion["result"]),
+        " · ".join(parts),
+    )
+
+
+def held_lines(
+    forms: Forms, programme: Programme, target: Target, verdict: Plain
+) -> tuple[Held, ...]:
+    """The figures that are not judged until a person has looked."""
+    lines = []
+    for held in verdict["quarantined"]:
+        measure = target.measure_by_id.get(held["measure"])
+        lines.append(
+            Held(
+                forms.text(measure.name) if measure else held["measure"],
+                area_name(forms, programme, held["area"]),
+                forms.period(held["period"]),
+                forms.amount(held["value"], measure.unit if measure else ""),
+                forms.known("odd", held["reason"]),
+                held["source"],
+            )
+        )
+    return tuple(lines)
