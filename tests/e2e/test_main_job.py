@@ -52,7 +52,11 @@ def verdict(stack: Stack, target: str) -> dict[str, Any]:
 def mails(stack: Stack, target: str, word: str) -> list[dict[str, Any]]:
     """The mails that link to a target's page and hold a word in their subject or plain text."""
     found = httpx.get(f"{stack.inbox}/api/messages", timeout=10).json()
-    return [mail for mail in found if f"/targets/{target}" in mail["text"] and word in mail["text"]]
+    return [
+        mail
+        for mail in found
+        if f"/targets/{target}" in mail["text"] and word in mail["subject"] + mail["text"]
+    ]
 
 
 def zalo(stack: Stack, target: str, word: str) -> list[dict[str, Any]]:
