@@ -46,6 +46,8 @@ class Scoring:
             if number % TURN == TURN - 1:
                 await asyncio.sleep(0)
             readings.append(read(self._programme, arrival, day))
+        right = {one.document["target"] for one in readings if isinstance(one, Taken)}
+        await self._settling.prepare(sorted(right), outcome)
         readings = await self._keep(readings, outcome)
         outcome.rejected = tuple(isinstance(one, Parked) for one in readings)
         outcome.parked = tuple(one for one in readings if isinstance(one, Parked))

@@ -10,7 +10,7 @@ partition and wakes up late fails at the guard, reads again, and can at worst re
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from runtime.clock import Clock
@@ -41,6 +41,15 @@ class Settling:
         self._clock = clock
         self._memory = Memory(remembered)
         self._lock = asyncio.Lock()
+
+    async def prepare(self, identities: Iterable[str], outcome: Outcome) -> None:
+        """Read targets that are not remembered before their new reports are stored, which would
+        only be read back."""
+        async with self._lock:
+            for identity in identities:
+                target = self._programme.target_by_id.get(identity)
+                if target is not None:
+                    await self._state(target, outcome)
 
     async def settle(
         self, touched: Mapping[str, Sequence[Taken]], day: date, outcome: Outcome
