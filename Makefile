@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
+# Most tests wait for servers: three at a time keep two cores busy. One file stays in one process.
+SPREAD ?= -n 3 --dist loadfile
+
 RUNS ?= 20
 SEED ?= 1
 
@@ -20,7 +23,7 @@ demo: $(READY) ## The same, with an invented history for every target, marked as
 	@$(BIN)/python -m deploy.local up --demo
 
 test: $(READY) ## Set up and run the tests: unit, contract, integration, end to end
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q $(SPREAD)
 
 check: $(READY) ## What else must hold: format, lint, types, architecture, schemas, catalogue, manifests
 	@$(BIN)/ruff format --check -q .
@@ -31,7 +34,7 @@ check: $(READY) ## What else must hold: format, lint, types, architecture, schem
 	@$(BIN)/python -m deploy.checks
 
 kafka-test: $(READY) ## The contract and integration tests again, on Apache Kafka itself (needs mvn and java 17)
-	@$(BIN)/python -m pytest -q --kafka tests/contract tests/integration tests/e2e
+	@$(BIN)/python -m pytest -q $(SPREAD) --kafka tests/contract tests/integration tests/e2e
 
 bench: $(READY) ## Measure, against whom, in one run
 	@$(BIN)/python -m benchmarks

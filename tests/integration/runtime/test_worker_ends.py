@@ -134,4 +134,6 @@ async def test_a_frozen_worker_that_wakes_finishes_nothing_of_its_successor(
         eventually(lambda: any(line["value"] == "end" for line in last.seen()))
         own = [line["offset"] for line in last.seen() if line["pid"] == last.pid]
 
-    assert own == [70]
+    # What was begun last may come again; nothing is skipped, and nothing starts from the beginning.
+    assert own == list(range(own[0], 71))
+    assert own[0] >= 40
