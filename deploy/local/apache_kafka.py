@@ -1,5 +1,6 @@
 """Apache Kafka itself as a child process: one node in KRaft mode, its jars resolved by Maven."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -71,9 +72,15 @@ class ApacheKafka(Server):
 def jars() -> Path:
     """The folder with Kafka's jars, resolved by Maven once for each version of the pom."""
     folder = CACHE / hashlib.sha256(POM.read_bytes()).hexdigest()[:12]
-    complete = folder / ".complete"
-    if complete.exists():
-        return folder
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / ".lock").open("w") as lock:  # test processes side by side resolve them once
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / ".complete").exists():
+            _resolve(folder)
+    return folder
+
+
+def _resolve(folder: Path) -> None:
     mvn = _needed("mvn")
     done = subprocess.run(  # noqa: S603  # the command is ours
         [
@@ -92,8 +99,7 @@ def jars() -> Path:
     )
     if done.returncode != 0:
         raise DidNotStart(f"Maven did not resolve Apache Kafka:\n{done.stdout[-2000:]}")
-    complete.touch()
-    return folder
+    (folder / ".complete").touch()
 
 
 def _java(folder: Path, main: str, *arguments: str) -> list[str]:

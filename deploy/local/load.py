@@ -74,7 +74,7 @@ def publish(
 
 def judged(gateway: str, target: str, event_id: str) -> bool:
     """Whether the gateway shows the event among a target's (or context series') observations."""
-    url: str | None = f"/api/v1/targets/{target}/observations"
+    url = f"/api/v1/targets/{target}/observations"
     with httpx.Client(base_url=gateway, timeout=10.0, trust_env=False) as client:
         cursor = ""
         while True:
