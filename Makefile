@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 # Most tests wait for servers: three at a time keep two cores busy. One file stays in one process.
 SPREAD ?= -n 3 --dist loadfile
 
-RUNS ?= 20
+RUNS ?= 3
 SEED ?= 1
 
 .DEFAULT_GOAL := help
@@ -38,6 +38,9 @@ kafka-test: $(READY) ## The contract and integration tests again, on Apache Kafk
 
 bench: $(READY) ## Measure, against whom, in one run
 	@$(BIN)/python -m benchmarks
+
+faults: $(READY) ## Kill services and the store at seeded moments, RUNS=n SEED=s; count what was lost or doubled
+	@$(BIN)/python -m tests.faults --runs $(RUNS) --seed $(SEED)
 
 format: $(READY) ## Write the code as the formatter wants it
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

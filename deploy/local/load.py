@@ -2,12 +2,12 @@
 CloudEvents."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any
 
 import httpx
 
-from catalogue.figures import Figure
+from catalogue.figures import Figure, reports
 
 BATCH_EVENTS = 200  # well below ingest's 1,000 events and 1 MiB
 
@@ -18,8 +18,7 @@ class NotTaken(RuntimeError):
 
 def events(figures: Iterable[Figure]) -> Iterator[dict[str, Any]]:
     """One structured CloudEvent a report: figures with the same event id travel together."""
-    for _, group in groupby(figures, key=lambda figure: (figure.source, figure.event_id)):
-        report = list(group)
+    for report in reports(figures):
         first = report[0]
         yield {
             "specversion": "1.0",
@@ -52,11 +51,11 @@ def _observation(figure: Figure) -> dict[str, str]:
 
 
 def publish(
-    ingest: str, reports: Iterable[dict[str, Any]], progress: Callable[[int], None]
+    ingest: str, messages: Iterable[dict[str, Any]], progress: Callable[[int], None]
 ) -> dict[str, str]:
     """Post every report; return the id of the last one sent for each target. Raises NotTaken."""
     last: dict[str, str] = {}
-    waiting = iter(reports)
+    waiting = iter(messages)
     with httpx.Client(base_url=ingest, timeout=60.0, trust_env=False) as client:
         while batch := list(islice(waiting, BATCH_EVENTS)):
             answer = client.post(

@@ -36,7 +36,7 @@ class Child:
     def start(self) -> None:
         """Start it, in a session of its own so that Ctrl-C reaches only the parent."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        self._out = self.log.open("wb")
+        self._out = self.log.open("wb" if self._process is None else "ab")
         self._process = subprocess.Popen(  # noqa: S603 - our own commands
             self.command,
             cwd=self.folder,
@@ -80,6 +80,14 @@ class Child:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        if self._out is not None:
+            self._out.close()
+
+    def kill(self) -> None:
+        """End it as a power failure would; it can be started again."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
         if self._out is not None:
             self._out.close()
 

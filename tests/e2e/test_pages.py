@@ -179,7 +179,7 @@ def test_our_own_letters_are_used_and_the_extended_ones_are_not_fetched(
     seen.page.goto("/", wait_until="networkidle")
 
     loaded = "[...document.fonts].filter(one => one.status === 'loaded').length"
-    assert seen.page.evaluate(loaded) == 4
+    seen.page.wait_for_function(f"{loaded} === 4")
     fonts = {one.rpartition("/")[2] for one in seen.requests if one.endswith(".woff2")}
     assert len(fonts) == 4
     assert not any("latin-ext" in one for one in fonts)
