@@ -5,33 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from schemas.stored import MeasurementDocument
-from targets.observations import Fact, Observation, ObsStatus, Stage
-from targets.periods import Period
+from targets.observations import Observation
+from targets.plain_reports import observations_from_plain
 
 
 def observations(reports: Iterable[MeasurementDocument]) -> list[Observation]:
     """Every vintage in these reports. They were admitted before they were stored."""
-    return [
-        Observation(
-            fact=Fact(
-                report["target"],
-                figure["measure"],
-                figure["area"],
-                Period.parse(figure["period"]),
-                Stage(figure["stage"]),
-            ),
-            value=figure["value"],
-            status=ObsStatus(figure["status"]),
-            reported_at=datetime.fromisoformat(report["reported_at"]),
-            source=report["source"],
-            event_id=report["event_id"],
-            note=figure["note"],
-            evidence=figure["evidence"],
-            invented=report["invented"],
-        )
-        for report in reports
-        for figure in report["observations"]
-    ]
+    return [seen for report in reports for seen in observations_from_plain(report)]
 
 
 def end_of(day: date, timezone: str) -> datetime:

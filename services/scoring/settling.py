@@ -20,9 +20,10 @@ from services.scoring.intake import Taken
 from services.scoring.judging import stand
 from services.scoring.outcomes import Outcome, Preview
 from services.scoring.ports import Cause, Ports
-from services.scoring.state import Memory, State, observations_of
+from services.scoring.state import Memory, State
 from services.scoring.telling import tale
 from targets.catalogue import Programme, Target
+from targets.plain_reports import observations_from_plain
 from targets.verdicts import RULE_VERSION
 
 #: Writers of one target meet only while a partition changes hands; more meetings in a row than
@@ -133,7 +134,7 @@ class Settling:
         """The document first, then the reports: the guard rests on this order."""
         state = State(await self._ports.verdicts.read(identity))
         async for document in self._ports.reports.of_target(identity):
-            state.add(document["_id"], observations_of(document))
+            state.add(document["_id"], observations_from_plain(document))
         return state
 
     async def _tell(self, documents: Sequence[VerdictDocument], outcome: Outcome) -> None:

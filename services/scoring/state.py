@@ -3,12 +3,10 @@
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import chain
 
-from schemas.stored import MeasurementDocument, VerdictDocument
-from targets.observations import Fact, Observation, ObsStatus, Stage
-from targets.periods import Period
+from schemas.stored import VerdictDocument
+from targets.observations import Observation
 
 
 @dataclass(slots=True)
@@ -66,29 +64,3 @@ class Memory:
         while held > self._limit and len(self._states) > 1:
             _, oldest = self._states.popitem(last=False)
             held -= oldest.size
-
-
-def observations_of(document: MeasurementDocument) -> tuple[Observation, ...]:
-    """The figures of a stored report. They were admitted when they came."""
-    reported_at = datetime.fromisoformat(document["reported_at"])
-    target, source, event_id = document["target"], document["source"], document["event_id"]
-    return tuple(
-        Observation(
-            fact=Fact(
-                target,
-                one["measure"],
-                one["area"],
-                Period.parse(one["period"]),
-                Stage(one["stage"]),
-            ),
-            value=one["value"],
-            status=ObsStatus(one["status"]),
-            reported_at=reported_at,
-            source=source,
-            event_id=event_id,
-            note=one["note"],
-            evidence=one["evidence"],
-            invented=document["invented"],
-        )
-        for one in document["observations"]
-    )

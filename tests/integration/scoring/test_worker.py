@@ -12,10 +12,10 @@ from runtime.mongo import Database, open_database
 from schemas import stored
 from schemas.events import MeasurementRejected, SlipChanged, TargetAssessed
 from schemas.topics import ASSESSMENTS, MEASUREMENTS_REJECTED, SLIPS
-from services.scoring.state import observations_of
 from services.scoring.store import MongoReports
 from targets.judge import judge
 from targets.plain import target_plain
+from targets.plain_reports import observations_from_plain
 from tests.integration.scoring.process import Reader, Worker, a_report, comes_true, publish
 from tests.support.ports import free_port
 from tests.support.servers import Broker
@@ -52,7 +52,7 @@ async def is_as_judged_offline(database: Database, target: str) -> bool:
     vintages = [
         seen
         async for report in MongoReports(database).of_target(target)
-        for seen in observations_of(report)
+        for seen in observations_from_plain(report)
     ]
     promise = PROGRAMME.target_by_id[target]
     verdict = judge(PROGRAMME, promise, vintages, date.fromisoformat(found["as_of"]))

@@ -12,7 +12,7 @@ from runtime.messages import Record
 from schemas.codec import encode
 from services.scoring.intake import KEPT_BYTES, KEPT_REFUSALS, ParkReason, Taken, read
 from services.scoring.ports import Parked
-from services.scoring.state import observations_of
+from targets.plain_reports import observations_from_plain
 from tests.unit.scoring.world import NOW, PROGRAMME, TODAY, a_figure, a_report
 
 LIMIT = 1_000_000  # what a producer sends at most
@@ -56,7 +56,7 @@ def test_what_is_judged_from_the_store_is_what_was_judged_when_it_came() -> None
 
     report = taken(a_report("coverage", *figures, id="r1", at=moment, invented=True))
 
-    assert observations_of(report.document) == report.observations
+    assert observations_from_plain(report.document) == report.observations
 
 
 def test_a_report_without_a_time_was_reported_when_the_broker_took_it() -> None:
