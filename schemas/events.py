@@ -100,9 +100,28 @@ class TargetAssessed(Struct, frozen=True, omit_defaults=True):
     invented: bool = False
 
 
+class Explained(Struct, frozen=True, omit_defaults=True):
+    """One line of a verdict's derivation, with its formula and the numbers put in."""
+
+    text: Bilingual
+    formula: str = ""
+
+
+class SeriesPoint(Struct, frozen=True, omit_defaults=True):
+    """One period of the judged series: its value, and what the path asked for by then."""
+
+    period: str
+    value: Decimal
+    asked: Decimal | None = None
+
+
 class SlipChanged(Struct, frozen=True, omit_defaults=True):
     """One numbered change of an episode: from, to, why, with which numbers, since when, what
-    would bring it back."""
+    would bring it back.
+
+    `steps` is the derivation of the verdict, as its page shows it; `points` the latest periods of
+    the judged series, oldest first, for a chart.
+    """
 
     episode: str
     seq: int
@@ -133,6 +152,8 @@ class SlipChanged(Struct, frozen=True, omit_defaults=True):
     amount_unit: str = ""
     catalogue_version: str = ""
     invented: bool = False
+    steps: tuple[Explained, ...] = ()
+    points: tuple[SeriesPoint, ...] = ()
 
 
 Event = MeasurementReported | MeasurementRejected | TargetAssessed | SlipChanged

@@ -12,6 +12,7 @@ MEASUREMENTS = "measurements"
 VERDICTS = "verdicts"
 VERDICT_HISTORY = "verdict_history"
 SLIP_CHANGES = "slip_changes"
+ACTS = "acts"
 
 #: Each collection with the keys of its indexes beside `_id`. Its writer ensures them when it
 #: starts.
@@ -21,6 +22,8 @@ INDEXES: dict[str, tuple[tuple[tuple[str, int], ...], ...]] = {
     VERDICT_HISTORY: ((("target", 1), ("version", 1)), (("target", 1), ("judged_at", 1))),
     SLIP_CHANGES: ((("target", 1), ("at", 1)), (("at", 1),), (("episode", 1), ("seq", 1))),
 }
+#: The same for the acts of people, whose writers are the gateway and alerts.
+ACT_INDEXES = ((("episode", 1), ("at", 1)), (("taken", 1), ("at", 1)), (("kind", 1), ("at", 1)))
 
 
 class StoredObservation(TypedDict):
@@ -150,6 +153,53 @@ class SlipChangeDocument(TypedDict):
     amount_unit: NotRequired[str]
     catalogue_version: NotRequired[str]
     invented: NotRequired[bool]
+
+
+class ActDocument(TypedDict):
+    """What a person did about a slip: inserted once, by the gateway (pages, API, links) or by
+    alerts (a reply by Zalo), and never rewritten but for `taken`, the moment when alerts had it in
+    its episodes (None before).
+
+    `kind` is one of `ACT_KINDS`; `by` an account's or a recipient's id, never a name or an address;
+    `via` is page, api, link or zalo. Of the rest, each kind fills what it needs:
+
+    - acknowledged, commented: `episode`, `comment`;
+    - assigned: `episode`, `assignee` (a recipient's id), `comment`;
+    - planned (a corrective action): `episode`, `comment`, `due` (ISO day);
+    - silenced: `matcher` (plain, `targets.matching`), `starts`, `ends`, `comment` (the reason);
+    - silence_ended: `silence` (the id of the act that began it), `comment`;
+    - replayed (send a dead delivery again): `episode`, `delivery`, `comment`.
+
+    The id of an act by a signed link is `link|<id of the link>`: a link acts once.
+    """
+
+    _id: str
+    kind: str
+    at: datetime
+    by: str
+    via: str
+    taken: datetime | None
+    episode: NotRequired[str]
+    target: NotRequired[str]
+    comment: NotRequired[str]
+    assignee: NotRequired[str]
+    due: NotRequired[str]
+    matcher: NotRequired[dict[str, Any]]
+    starts: NotRequired[datetime]
+    ends: NotRequired[datetime]
+    silence: NotRequired[str]
+    delivery: NotRequired[str]
+
+
+ACT_KINDS = (
+    "acknowledged",
+    "assigned",
+    "commented",
+    "planned",
+    "silenced",
+    "silence_ended",
+    "replayed",
+)
 
 
 def measurement_id(source: str, event_id: str) -> str:
