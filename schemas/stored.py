@@ -13,6 +13,7 @@ VERDICTS = "verdicts"
 VERDICT_HISTORY = "verdict_history"
 SLIP_CHANGES = "slip_changes"
 ACTS = "acts"
+RECIPIENTS = "recipients"
 
 #: Each collection with the keys of its indexes beside `_id`. Its writer ensures them when it
 #: starts.
@@ -170,7 +171,8 @@ class ActDocument(TypedDict):
     - silence_ended: `silence` (the id of the act that began it), `comment`;
     - replayed (send a dead delivery again): `episode`, `delivery`, `comment`.
 
-    The id of an act by a signed link is `link|<id of the link>`: a link acts once.
+    `role` is how the person is shown: the role in words, as it was at that moment. The id of an act
+    by a signed link is `link|<id of the link>`: a link acts once.
     """
 
     _id: str
@@ -189,6 +191,7 @@ class ActDocument(TypedDict):
     ends: NotRequired[datetime]
     silence: NotRequired[str]
     delivery: NotRequired[str]
+    role: NotRequired[PlainText]
 
 
 ACT_KINDS = (
@@ -200,6 +203,15 @@ ACT_KINDS = (
     "silence_ended",
     "replayed",
 )
+
+
+class RecipientDocument(TypedDict):
+    """Somebody who can be told and given work; `_id` is the recipient's id. Alerts writes what its
+    file of recipients names when it starts; an address stands nowhere in it."""
+
+    _id: str
+    role: PlainText
+    department: str
 
 
 def measurement_id(source: str, event_id: str) -> str:
