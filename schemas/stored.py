@@ -18,9 +18,18 @@ RECIPIENTS = "recipients"
 #: Each collection with the keys of its indexes beside `_id`. Its writer ensures them when it
 #: starts.
 INDEXES: dict[str, tuple[tuple[tuple[str, int], ...], ...]] = {
-    MEASUREMENTS: ((("target", 1), ("time", 1)),),
+    MEASUREMENTS: (
+        (("target", 1), ("time", 1)),
+        (("time", 1),),
+        (("target", 1), ("observations.period", 1), ("time", 1)),
+    ),
     VERDICTS: (),
-    VERDICT_HISTORY: ((("target", 1), ("version", 1)), (("target", 1), ("judged_at", 1))),
+    VERDICT_HISTORY: (
+        (("target", 1), ("version", 1)),
+        (("target", 1), ("judged_at", 1)),
+        (("judged_at", 1),),
+        (("catalogue_version", 1), ("judged_at", 1)),
+    ),
     SLIP_CHANGES: ((("target", 1), ("at", 1)), (("at", 1),), (("episode", 1), ("seq", 1))),
 }
 #: The same for the acts of people, whose writers are the gateway and alerts.
