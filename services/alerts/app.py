@@ -85,7 +85,7 @@ async def build(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Stre
     async def sweep() -> None:
         await work.sweep()
         work.metrics.standing(
-            await episodes.count_open(), await deliveries.count_waiting(), await channels.halted()
+            await episodes.count_open(), await deliveries.count_waiting(), await channels.standing()
         )
 
     attach(app, SLIPS.name, partial(take_slips, take=work.take))

@@ -56,11 +56,14 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the other side said. `text` holds no address; `not_before` is a wish of the other
-    side."""
+    side; `handle` is its own name for the message; `channel_failed` says that the channel itself
+    did not work, whoever the recipient."""
 
     outcome: Outcome
     text: str = ""
     not_before: datetime | None = None
+    handle: str = ""
+    channel_failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class Delivery:
     """One message to one recipient by one channel.
 
     `fence` counts the claims: whoever lost a claim cannot write over its successor.
-    `maybe_told` is true once an attempt ended without an answer.
+    `maybe_told` is true once an attempt ended without an answer. `handle` is the other side's own
+    name for the message, by which its receipts find it.
     """
 
     episode: str
@@ -101,6 +105,7 @@ class Delivery:
     fence: int = 0
     lease_until: datetime | None = None
     sending_started_at: datetime | None = None
+    handle: str = ""
     tries: tuple[Attempt, ...] = ()
 
     @property
@@ -172,6 +177,7 @@ def answered(
     tried = replace(
         delivery,
         answer=answer.text,
+        handle=answer.handle or delivery.handle,
         lease_until=None,
         sending_started_at=None,
         tries=(*delivery.tries, Attempt(now, answer.outcome, answer.text)),

@@ -109,7 +109,7 @@ def attempt_document(attempt: Attempt) -> Document:
 
 def delivery_of(document: Mapping[str, Any]) -> Delivery:
     """The value behind a document."""
-    named = {one.name: document[one.name] for one in fields(Delivery)}
+    named = {one.name: document[one.name] for one in fields(Delivery) if one.name in document}
     named |= {
         "role": Text(document["role"]["vi"], document["role"]["en"]),
         "channel": Channel(document["channel"]),

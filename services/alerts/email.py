@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 
 import aiosmtplib
 from aiosmtplib import (
@@ -76,7 +77,7 @@ class Mailer:
         except SMTPNotSupported as error:  # TLS or AUTH was asked for, and this server has none
             return _answer(Outcome.HALTED, error)
         except (SMTPException, OSError) as error:
-            return _answer(Outcome.RETRY, error)
+            return replace(_answer(Outcome.RETRY, error), channel_failed=True)
         return None
 
     async def _connect(self, client: aiosmtplib.SMTP) -> None:

@@ -13,7 +13,10 @@ class Channel(StrEnum):
     """The ways by which a person is reached."""
 
     EMAIL = "email"
-    ZALO = "zalo"
+    ZALO = "zalo"  # a text of the Official Account, to a user who talked with it lately
+    ZNS = "zns"  # an approved template, by telephone number
+    ZALO_BOT = "zalo_bot"
+    WEBHOOK = "webhook"  # a department's own system
 
 
 @dataclass(frozen=True, slots=True, order=True)

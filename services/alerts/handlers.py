@@ -1,9 +1,10 @@
 """The two things that alerts does: it takes changes of episodes, and it delivers messages."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from runtime.clock import Clock
+from services.alerts.breaker import Breaker
 from services.alerts.decisions import Leave, Send, Wait, decide
 from services.alerts.deliveries import (
     Answer,
@@ -83,6 +84,7 @@ class Post:
     policy: Policy
     jitter: Callable[[], float]
     public_url: str
+    breaker: Breaker = field(default_factory=Breaker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,8 @@ async def _send(
 async def settle(handled: Handled, office: Office, post: Post) -> None:
     """Keep what became of a delivery; doing it again changes nothing.
 
-    The channel is halted when the answer says that nothing gets through, and opened by the first
-    message that does.
+    The channel is halted when the answer says that nothing gets through, left alone for a while
+    when it failed too often in a row, and opened by the first message that gets through.
     """
     delivery, answer = handled.delivery, handled.answer
     await office.deliveries.finish(delivery)
@@ -152,6 +154,14 @@ async def settle(handled: Handled, office: Office, post: Post) -> None:
         now = office.clock.now()
         await post.channels.halt(
             delivery.channel, answer.text, now=now, probe_at=now + post.policy.probe_every
+        )
+    elif answer.channel_failed:
+        await post.channels.failed(
+            delivery.channel,
+            answer.text,
+            now=office.clock.now(),
+            breaker=post.breaker,
+            not_before=answer.not_before,
         )
     elif answer.outcome is Outcome.DELIVERED:
         await post.channels.open(delivery.channel)

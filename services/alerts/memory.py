@@ -1,9 +1,10 @@
 """Twins of the store in memory: they pass the same contract tests as the real one."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from services.alerts.breaker import Breaker, Standing
 from services.alerts.deliveries import Attempt, Delivery, Outcome, State, Why
 from services.alerts.episodes import Channel, Story
 
@@ -135,40 +136,59 @@ def _freed(one: Delivery, now: datetime) -> Delivery:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Halt:
-    """Why a channel stands still, since when, and when it is tried next."""
-
-    why: str
-    halted_at: datetime
-    probe_at: datetime
-
-
 class MemoryChannels:
-    """Halts in a dictionary."""
+    """How channels stand, in a dictionary."""
 
     def __init__(self) -> None:
-        self.kept: dict[Channel, Halt] = {}
+        self.kept: dict[Channel, Standing] = {}
 
     async def admits(self, channel: Channel, *, now: datetime, next_probe: datetime) -> bool:
         """Whether a message may be sent: the channel is open, or this caller may probe it."""
-        halt = self.kept.get(channel)
-        if halt is None:
+        known = self.kept.get(channel)
+        if known is None or known.probe_at is None:
             return True
-        if halt.probe_at > now:
+        if known.probe_at > now:
             return False
-        self.kept[channel] = replace(halt, probe_at=next_probe)
+        self.kept[channel] = replace(known, probe_at=next_probe)
         return True
 
     async def halt(self, channel: Channel, why: str, *, now: datetime, probe_at: datetime) -> None:
         """Stop the channel until a probe gets through."""
-        known = self.kept.get(channel)
-        self.kept[channel] = Halt(why, known.halted_at if known else now, probe_at)
+        known = self.kept.get(channel, Standing())
+        self.kept[channel] = replace(
+            known, why=why, halted=True, since=known.since or now, probe_at=probe_at
+        )
+
+    async def failed(
+        self,
+        channel: Channel,
+        why: str,
+        *,
+        now: datetime,
+        breaker: Breaker,
+        not_before: datetime | None = None,
+    ) -> None:
+        """Count a failure of the channel itself; too many in a row open its breaker."""
+        known = self.kept.get(channel, Standing())
+        failures = known.failures + 1
+        asked = breaker.probe_at(failures, now=now, not_before=not_before)
+        times = [one for one in (known.probe_at, asked) if one is not None]
+        self.kept[channel] = replace(
+            known,
+            why=known.why if known.halted else why,
+            failures=failures,
+            since=known.since or now,
+            probe_at=max(times, default=None),
+        )
 
     async def open(self, channel: Channel) -> None:
         """Let messages through again."""
         self.kept.pop(channel, None)
 
+    async def standing(self) -> Mapping[Channel, Standing]:
+        """The channels that are halted or have failed lately."""
+        return dict(self.kept)
+
     async def halted(self) -> Mapping[Channel, str]:
-        """The channels that stand still, and why."""
-        return {channel: halt.why for channel, halt in self.kept.items()}
+        """The channels that stand still until somebody mends them, and why."""
+        return {channel: one.why for channel, one in self.kept.items() if one.halted}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from services.alerts.breaker import Standing
 from services.alerts.deliveries import Outcome, State
 from services.alerts.episodes import Channel
 from services.alerts.handlers import Handled
@@ -56,8 +57,15 @@ class AlertsMetrics:
             ["channel"],
             registry=registry,
         )
+        self._paused = Gauge(
+            "alerts_channel_paused",
+            "1 while a channel that kept failing is left alone for a while.",
+            ["channel"],
+            registry=registry,
+        )
         for channel in Channel:
             self._halted.labels(channel.value)
+            self._paused.labels(channel.value)
             self._told.labels(channel.value)
             for outcome in Outcome:
                 self._attempts.labels(channel.value, outcome.value)
@@ -87,12 +95,14 @@ class AlertsMetrics:
         self,
         episodes: int,
         waiting: Mapping[tuple[Channel, State], int],
-        halted: Mapping[Channel, str],
+        channels: Mapping[Channel, Standing],
     ) -> None:
         """Show how things stand in the store."""
         self._episodes.set(episodes)
         for channel in Channel:
-            self._halted.labels(channel.value).set(channel in halted)
+            how = channels.get(channel, Standing())
+            self._halted.labels(channel.value).set(how.halted)
+            self._paused.labels(channel.value).set(not how.halted and how.probe_at is not None)
             for state in State:
                 if not state.final:
                     count = waiting.get((channel, state), 0)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from services.alerts.breaker import Breaker
 from services.alerts.deliveries import Answer, Delivery, Why
 from services.alerts.episodes import Channel, Story
 from services.alerts.letters import Letter
@@ -57,7 +58,7 @@ class Deliveries(Protocol):
 
 
 class Channels(Protocol):
-    """Which channels are halted, for all workers together."""
+    """Which channels are halted or left alone for a while, for all workers together."""
 
     async def admits(self, channel: Channel, *, now: datetime, next_probe: datetime) -> bool:
         """Whether a message may be sent: the channel is open, or this caller may probe it."""
@@ -67,8 +68,28 @@ class Channels(Protocol):
         """Stop the channel until a probe gets through."""
         ...
 
+    async def failed(
+        self,
+        channel: Channel,
+        why: str,
+        *,
+        now: datetime,
+        breaker: Breaker,
+        not_before: datetime | None = None,
+    ) -> None:
+        """Count a failure of the channel itself; too many in a row open its breaker."""
+        ...
+
     async def open(self, channel: Channel) -> None:
         """Let messages through again."""
+        ...
+
+
+class Contacts(Protocol):
+    """Where recipients are reached: the only place that holds personal data."""
+
+    async def address(self, recipient: str, channel: Channel) -> str | None:
+        """The address of a recipient on a channel, if there is one."""
         ...
 
 

@@ -9,6 +9,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from runtime.mongo import translate
+from services.alerts.breaker import Breaker, Standing
 from services.alerts.deliveries import FINAL, Attempt, Delivery, Outcome, State, Why
 from services.alerts.documents import (
     CHANNELS,
@@ -184,7 +185,7 @@ def _insert(document: Document) -> UpdateOne:
 
 
 class MongoChannels:
-    """Halts, one document each; all workers see the same."""
+    """How channels stand, one document each; all workers see the same."""
 
     def __init__(self, database: Database) -> None:
         self._channels = database[CHANNELS]
@@ -192,7 +193,8 @@ class MongoChannels:
     async def admits(self, channel: Channel, *, now: datetime, next_probe: datetime) -> bool:
         """Whether a message may be sent: the channel is open, or this caller may probe it."""
         with translate():
-            if await self._channels.find_one({"_id": channel.value}) is None:
+            known = await self._channels.find_one({"_id": channel.value})
+            if known is None or known["probe_at"] is None:
                 return True
             result = await self._channels.update_one(
                 {"_id": channel.value, "probe_at": {"$lte": now}},
@@ -205,8 +207,41 @@ class MongoChannels:
         with translate():
             await self._channels.update_one(
                 {"_id": channel.value},
-                {"$set": {"why": why, "probe_at": probe_at}, "$setOnInsert": {"halted_at": now}},
+                {
+                    "$set": {"why": why, "halted": True, "probe_at": probe_at},
+                    "$setOnInsert": {"since": now, "failures": 0},
+                },
                 upsert=True,
+            )
+
+    async def failed(
+        self,
+        channel: Channel,
+        why: str,
+        *,
+        now: datetime,
+        breaker: Breaker,
+        not_before: datetime | None = None,
+    ) -> None:
+        """Count a failure of the channel itself; too many in a row open its breaker."""
+        with translate():
+            await self._channels.update_one(
+                {"_id": channel.value},
+                {
+                    "$inc": {"failures": 1},
+                    "$setOnInsert": {"since": now, "halted": False, "why": why, "probe_at": None},
+                },
+                upsert=True,
+            )
+            known = await self._channels.find_one({"_id": channel.value})
+            failures = known["failures"] if known else 1
+            probe_at = breaker.probe_at(failures, now=now, not_before=not_before)
+            if probe_at is not None:
+                await self._channels.update_one(
+                    {"_id": channel.value}, {"$max": {"probe_at": probe_at}}
+                )
+            await self._channels.update_one(
+                {"_id": channel.value, "halted": False}, {"$set": {"why": why}}
             )
 
     async def open(self, channel: Channel) -> None:
@@ -214,7 +249,16 @@ class MongoChannels:
         with translate():
             await self._channels.delete_one({"_id": channel.value})
 
-    async def halted(self) -> Mapping[Channel, str]:
-        """The channels that stand still, and why."""
+    async def standing(self) -> Mapping[Channel, Standing]:
+        """The channels that are halted or have failed lately."""
         with translate():
-            return {Channel(one["_id"]): one["why"] async for one in self._channels.find()}
+            return {
+                Channel(one["_id"]): Standing(
+                    one["why"], one["failures"], one["halted"], one["since"], one["probe_at"]
+                )
+                async for one in self._channels.find()
+            }
+
+    async def halted(self) -> Mapping[Channel, str]:
+        """The channels that stand still until somebody mends them, and why."""
+        return {channel: one.why for channel, one in (await self.standing()).items() if one.halted}

@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry
 
 from runtime.failures import Unavailable
 from services.alerts.agents import Sending
+from services.alerts.breaker import Standing
 from services.alerts.deliveries import Answer, Delivery, Outcome
 from services.alerts.episodes import Channel
 from services.alerts.handlers import Handled, deliver_next
@@ -126,7 +127,11 @@ async def test_the_metrics_tell_attempts_ends_and_waiting_by_channel() -> None:
     assert handled is not None
     metrics.handled(handled)
     metrics.handled(Handled(handled.delivery, Answer(Outcome.RETRY)))
-    metrics.standing(3, {(Channel.EMAIL, handled.delivery.state): 1}, {Channel.ZALO: "-216"})
+    metrics.standing(
+        3,
+        {(Channel.EMAIL, handled.delivery.state): 1},
+        {Channel.ZALO: Standing("-216", halted=True)},
+    )
 
     def value(name: str, **labels: str) -> float | None:
         return registry.get_sample_value(name, labels)
