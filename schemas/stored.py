@@ -12,6 +12,8 @@ MEASUREMENTS = "measurements"
 VERDICTS = "verdicts"
 VERDICT_HISTORY = "verdict_history"
 SLIP_CHANGES = "slip_changes"
+EPISODES = "episodes"
+DELIVERIES = "deliveries"
 ACTS = "acts"
 RECIPIENTS = "recipients"
 
@@ -212,6 +214,114 @@ ACT_KINDS = (
     "silence_ended",
     "replayed",
 )
+
+
+class EpisodeReader(TypedDict):
+    """Somebody who was to hear of a change, and by which channel. `stands_for` names the absent
+    recipient whom this one deputises, "" ordinarily."""
+
+    recipient: str
+    channel: str
+    stands_for: str
+
+
+class EpisodeChange(TypedDict):
+    """One change of an episode: the fields of `slip.changed.v1` in `event`."""
+
+    seq: int
+    published_at: datetime
+    traceparent: str
+    readers: list[EpisodeReader]
+    event: dict[str, Any]
+
+
+class EpisodeDocument(TypedDict):
+    """An episode: every change that came, every act of a person that was taken, and the state that
+    follows from them; `_id` is the episode's id. Alerts alone writes it.
+
+    `severity`, `change`, `seq` and `on` are those of the latest change. `acts` are acts as they
+    were inserted, without `taken`. The rest of the state comes from `acts` and `changes` alone:
+    `acknowledged` is `{by, at, comment}` or None (an acknowledgement holds until the slip worsens
+    or is opened again); `assignee` a recipient's id or ""; `plan` the last corrective action,
+    `{by, at, comment, due}`, or None. Silences are no part of it: they are acts with matchers.
+    """
+
+    _id: str
+    revision: int
+    target: str
+    area: str
+    finding: str
+    subject: str
+    since: str
+    opened_on: str
+    on: str
+    seq: int
+    change: str
+    severity: str
+    open: bool
+    invented: bool
+    changes: list[EpisodeChange]
+    acts: list[dict[str, Any]]
+    acknowledged: dict[str, Any] | None
+    assignee: str
+    plan: dict[str, Any] | None
+
+
+class HeldBack(TypedDict):
+    """A time during which a delivery was held back: since when, why, and until when at least."""
+
+    at: datetime
+    why: str
+    until: datetime
+
+
+class DeliveryDocument(TypedDict):
+    """One message to one recipient by one channel, sent or not, and why: never an address.
+
+    `occasion` is change, escalation (`step` counts from 1), assigned (`act` is the act that gave
+    it), daily or weekly; the last two have no `episode`, `target` and `seq`. `state` is pending,
+    leased, uncertain, sent, dead or suppressed; `why` says why it waits or why it was not sent;
+    `held` keeps every reason for which it has waited. `letter` is the letter in which it went: its
+    own id, or one shared by all that were bundled, whose `kind` then says why ("" for a letter of
+    its own). `stands_for` names the absent recipient whom this one deputises. `dead_letter`: nobody
+    will try again by any channel unless it is replayed. `passed_to` is the channel that took over.
+    """
+
+    _id: str
+    episode: str
+    seq: int
+    occasion: str
+    step: int
+    act: str
+    target: str
+    recipient: str
+    role: PlainText
+    stands_for: str
+    channel: str
+    message_id: str
+    letter: str
+    kind: str
+    created_at: datetime
+    published_at: datetime
+    due_since: datetime
+    next_at: datetime
+    severity: str
+    invented: bool
+    traceparent: str
+    state: str
+    why: str
+    held: list[HeldBack]
+    attempts: int
+    answer: str
+    sent_at: datetime | None
+    maybe_told: bool
+    dead_letter: bool
+    passed_to: str
+    fence: int
+    lease_until: datetime | None
+    sending_started_at: datetime | None
+    handle: str
+    tries: list[dict[str, Any]]
 
 
 class RecipientDocument(TypedDict):
