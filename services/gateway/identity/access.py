@@ -2,7 +2,7 @@
 
     who: Annotated[Principal, Depends(needs(Right.SILENCE))]     401/403, or the way to sign-in
     allow(who, Right.SILENCE, department=target.owner.id)        the same for one object
-    form: Annotated[FormData, Depends(checked_form)]             of pages: with a token and our origin
+    form: Annotated[FormData, Depends(checked_form)]             of pages: with our token
     await record(request, What.SILENCED, act_id, target=name)    before the act is answered
 
 In templates `who` is the principal, `may(right, department)` asks the table, and
