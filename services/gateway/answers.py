@@ -30,13 +30,14 @@ def answer(
     keep: str = ASK_AGAIN,
     vary: str = "Accept-Encoding",
     headers: Mapping[str, str] | None = None,
+    pack: bool = True,
 ) -> Response:
-    """A body, or 304 when the reader has it already.
+    """A body, or 304 when the reader has it already. `pack` False: it is packed by itself.
 
     Each encoding has a tag of its own, because a strong tag stands for bytes.
     """
     tag = sha256(body).hexdigest()[:32]
-    packed = len(body) >= _WORTH_PACKING and _takes_gzip(request)
+    packed = pack and len(body) >= _WORTH_PACKING and _takes_gzip(request)
     etag = f'"{tag}-gzip"' if packed else f'"{tag}"'
     shown = {"etag": etag, "cache-control": keep, "vary": vary, **(headers or {})}
     if status == 200 and _has(request, etag):
