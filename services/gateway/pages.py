@@ -1,5 +1,6 @@
 """Pages: templates filled for one reader, with headers that allow nothing from elsewhere."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import jinja2
 from fastapi import Request, Response
 
 from services.gateway.answers import answer
+from services.gateway.identity.access import csrf_token, may_in_words, visit_of
 from services.gateway.present.frame import Frame
 
 HERE = Path(__file__).parent
@@ -59,7 +61,15 @@ class Pages:
     ) -> Response:
         """One page as an answer; a chosen language is remembered for a year."""
         template = self._templates.get_template(name)
-        html = template.render(frame=frame, say=frame.forms.say, **values)
+        who = visit_of(request).principal
+        html = template.render(
+            frame=frame,
+            say=frame.forms.say,
+            who=who,
+            may=partial(may_in_words, who),
+            csrf=partial(csrf_token, request),
+            **values,
+        )
         response = answer(
             request,
             html.encode(),

@@ -69,9 +69,17 @@ def _refusal(principal: Principal, right: Right) -> Exception:
     return NotAllowed(right) if principal.signed_in else NotSignedIn()
 
 
+def may_in_words(principal: Principal, right: str, department: str = "", source: str = "") -> bool:
+    """The table for templates: of an object when it is named, else whether they may anywhere."""
+    if department or source:
+        return may(principal, Right(right), department=department, source=source)
+    return may_somewhere(principal, Right(right))
+
+
 def csrf_token(request: Request) -> str:
     """A token for a form on the page that is being made; a browser without a secret gets one."""
     visit = visit_of(request)
+    visit.personal = True
     if not visit.secret:
         visit.secret = secrets.token_urlsafe(32)
         visit.cookies[BROWSER] = (visit.secret, BROWSER_S)
@@ -83,7 +91,7 @@ async def checked_form(request: Request) -> FormData:
 
     That it came from our origin has been seen at the gate.
     """
-    form = await request.form()
+    form = await request.form(max_files=0, max_fields=200)
     given = form.get(FIELD)
     if not isinstance(given, str) or not token_holds(given, visit_of(request).secret):
         raise BadForm

@@ -11,8 +11,8 @@ AT_ONCE = 2  # each takes a core and 19 MiB while it lasts: many at once would b
 
 
 class Argon2Passwords:
-    """Hashes and verifies, with what OWASP's password storage cheat sheet asks at least: argon2id over
-    19 MiB, two passes, one lane."""
+    """Hashes and verifies, with what OWASP's password storage cheat sheet asks at least: argon2id
+    over 19 MiB, two passes, one lane."""
 
     def __init__(self, *, memory_kib: int = 19 * 1024) -> None:
         """`memory_kib` is for tests, which cannot wait."""

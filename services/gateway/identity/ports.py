@@ -245,3 +245,57 @@ class Factors(Protocol):
     def step(self, account: str, sealed: bytes, code: str, now: datetime) -> int | None:
         """The time step whose code this is, or None."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to a provider: where the browser is sent, and what its answer has to fit."""
+
+    url: str
+    state: str
+    nonce: str
+    verifier: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """For whom a provider vouches."""
+
+    subject: str
+    name: str
+    groups: frozenset[str]
+
+
+class NotVouched(Exception):
+    """The provider's answer does not hold; `why` is from a closed list."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why.replace("_", " "))
+
+
+class Provider(Protocol):
+    """An OpenID Connect provider. Raises Unavailable while it is away."""
+
+    @property
+    def issuer(self) -> str:
+        """Who vouches."""
+        ...
+
+    async def ask(self, redirect: str) -> Asked:
+        """Begin: where to send the browser."""
+        ...
+
+    async def answer(self, code: str, redirect: str, asked: Asked) -> Vouched:
+        """What the code stands for; raises NotVouched."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRights:
+    """What membership of a provider's group gives."""
+
+    group: str
+    roles: frozenset[Role]
+    departments: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()

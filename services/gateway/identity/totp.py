@@ -28,7 +28,9 @@ class TotpFactors:
 
     def uri(self, account: str, sealed: bytes) -> str:
         """What the telephone reads: an `otpauth:` address."""
-        return pyotp.TOTP(self.secret(account, sealed)).provisioning_uri(account, ISSUER)
+        return pyotp.TOTP(self.secret(account, sealed)).provisioning_uri(
+            name=account, issuer_name=ISSUER
+        )
 
     def step(self, account: str, sealed: bytes, code: str, now: datetime) -> int | None:
         """The time step whose code this is, or None. A clock may be off by one step."""

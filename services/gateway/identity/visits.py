@@ -3,7 +3,6 @@ back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -78,8 +77,7 @@ class Visit:
     address: str = ""
     secret: str = ""
     session: str = ""  # the id under which it is stored, never what the cookie holds
-    signed_in_at: datetime | None = None
     failure: Unavailable | None = None
     recorder: Recorder = field(default_factory=Nothing)
-    secure: bool = True
+    personal: bool = False  # what is answered is for this browser alone
     cookies: dict[str, tuple[str, int]] = field(default_factory=dict)  # value, seconds; 0 forgets

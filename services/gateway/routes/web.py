@@ -79,7 +79,7 @@ class Web:
             "why": frame.forms.say(f"error.{status}.why", parameter=parameter, expected=expected),
             "invented": False,
         }
-        return self._show(request, "error.html", frame, status, page=page)
+        return self.show(request, "error.html", frame, status, page=page)
 
     async def programme(self, request: Request, wanted: Wanted, day: date | None) -> Response:
         """Where it stands today."""
@@ -87,7 +87,7 @@ class Web:
         known = await self._reader.known_briefly(day)
         standing = await self._reader.standing_of(known, day)
         page = programme_page(frame, self._programme, standing, known.targets, wanted)
-        return self._show(request, "programme.html", frame, page=page)
+        return self.show(request, "programme.html", frame, page=page)
 
     async def target(self, request: Request, name: str, day: date | None) -> Response:
         """One target and all that is behind its verdict."""
@@ -105,7 +105,7 @@ class Web:
             await reader.deliveries(name, day),
             history["items"],
         )
-        return self._show(request, "target.html", frame, page=page)
+        return self.show(request, "target.html", frame, page=page)
 
     async def slips(self, request: Request, cursor: str, day: date | None) -> Response:
         """What goes wrong now, then what did."""
@@ -118,7 +118,7 @@ class Web:
             "next": closed["next"],
             "invented": any(one["invented"] for one in (*opened["items"], *closed["items"])),
         }
-        return self._show(request, "slips.html", frame, page=page)
+        return self.show(request, "slips.html", frame, page=page)
 
     async def context(self, request: Request, day: date | None) -> Response:
         """Series that belong to no target."""
@@ -127,14 +127,14 @@ class Web:
             one.id: await self._reader.vintages(one.id, day) for one in self._programme.context
         }
         page = context_page(frame.forms, self._programme, vintages)
-        return self._show(request, "context.html", frame, page=page)
+        return self.show(request, "context.html", frame, page=page)
 
     async def prose(self, request: Request, name: str, day: date | None) -> Response:
         """A page of words: one template for each language."""
         frame = self.frame(request, day)
         statuses = [badge(frame.forms, status) for status in Status]
         kinds = [frame.forms.text(one) for one in kind_name.values()]
-        return self._show(
+        return self.show(
             request,
             f"{name}.{frame.forms.language}.html",
             frame,
@@ -151,9 +151,10 @@ class Web:
         keep = KEPT_FOR_EVER if digest == self._assets.digest else "public, no-cache"
         return answer(request, found.body, found.media_type, keep=keep, headers=SECURITY)
 
-    def _show(
+    def show(
         self, request: Request, name: str, frame: Frame, status: int = 200, **values: Any
     ) -> Response:
+        """A template filled, under the policy of all pages."""
         response = self._pages.show(request, name, frame, status, **values)
         response.headers.update(SECURITY)
         return response
