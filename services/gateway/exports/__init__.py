@@ -1,0 +1,1 @@
+"""Tables to take away: one value for each table, and the formats that are made of it."""

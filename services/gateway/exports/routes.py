@@ -1,0 +1,148 @@
+"""Every table under the address of its page, and under the API's, with a suffix."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from services.gateway.exports.answers import dialect_of, filters_of, table_answer
+from services.gateway.exports.csv_text import Dialect
+from services.gateway.exports.describing import FILTERS, describe_file
+from services.gateway.exports.formats import Format
+from services.gateway.exports.handlers import Export, Exporter
+from services.gateway.exports.questions import opened_of, wanted_of
+from services.gateway.present.forms import Language
+from services.gateway.routes.api import AsOf, TargetId
+from services.gateway.routes.web import AsOf as PageDay
+from services.gateway.routes.web import Web
+
+Lang = Annotated[Language, Query(description="The language of words and column names.")]
+How = Annotated[
+    Dialect,
+    Query(
+        description="Of CSV. `excel`: byte order mark, semicolons, decimal commas, columns by "
+        "their names. `plain`: commas, decimal points, columns by their ids."
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question. A `strict` one is refused when a part of it is not understood."""
+
+    request: Request
+    name: str
+    day: date | None
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One table: where it stands among the pages and in the API, and who makes it."""
+
+    page: str
+    api: str
+    summary: str
+    make: Callable[[Exporter, Asked], Awaitable[Export]]
+    parameters: tuple[dict[str, Any], ...] = ()
+
+
+async def _targets(tables: Exporter, asked: Asked) -> Export:
+    query = asked.request.query_params
+    wanted = wanted_of(query, strict=asked.strict)
+    return await tables.targets(wanted, filters_of(asked.request), asked.day)
+
+
+async def _slips(tables: Exporter, asked: Asked) -> Export:
+    query = asked.request.query_params
+    opened = opened_of(query, strict=asked.strict)
+    return await tables.slips(
+        query.get("target") or None, opened, filters_of(asked.request), asked.day
+    )
+
+
+PLACES = (
+    Place("/programme", "/programme", "Targets by status", lambda to, one: to.programme(one.day)),
+    Place("/targets", "/targets", "The targets with their verdicts", _targets, FILTERS["targets"]),
+    Place(
+        "/targets/{target}",
+        "/targets/{target}",
+        "The periods of one target",
+        lambda to, one: to.periods(one.name, one.day),
+    ),
+    Place(
+        "/targets/{target}/figures",
+        "/targets/{target}/observations",
+        "Every vintage of its figures",
+        lambda to, one: to.figures(one.name, one.day),
+    ),
+    Place(
+        "/targets/{target}/verdicts",
+        "/targets/{target}/verdicts",
+        "The verdicts that it was given",
+        lambda to, one: to.verdicts(one.name, one.day),
+    ),
+    Place("/slips", "/slips", "Slips", _slips, FILTERS["slips"]),
+    Place(
+        "/context",
+        "/context",
+        "Series that belong to no target",
+        lambda to, one: to.context(one.day),
+    ),
+    Place("/budget", "/budget", "Shares of the budget", lambda to, one: to.budget(one.day)),
+)
+
+
+def export_routes(exporter: Exporter, web: Web) -> APIRouter:
+    """The addresses. They stand before those of pages: a target's name has no dot, but a route
+    does not know that."""
+    routes = APIRouter()
+    for place in PLACES:
+        # The longest suffix first, for the same reason.
+        for wanted in (Format.METADATA, Format.CSV, Format.XLSX, Format.JSON):
+            _of_a_page(routes, exporter, web, place, wanted)
+            _of_the_api(routes, exporter, place, wanted)
+    return routes
+
+
+def _of_a_page(
+    routes: APIRouter, exporter: Exporter, web: Web, place: Place, wanted: Format
+) -> None:
+    @routes.get(f"{place.page}.{wanted}", include_in_schema=False)
+    async def of_a_page(request: Request, as_of: PageDay) -> Response:
+        name = request.path_params.get("target", "")
+        export = await place.make(exporter, Asked(request, name, as_of, strict=False))
+        language = web.frame(request, as_of).forms.language
+        dialect = dialect_of(request, Dialect.EXCEL)
+        return table_answer(request, export, wanted, language, dialect)
+
+
+def _of_the_api(routes: APIRouter, exporter: Exporter, place: Place, wanted: Format) -> None:
+    address = f"/api/v1{place.api}.{wanted}"
+    described = describe_file(place.summary, wanted, place.parameters)
+    if "{target}" in address:
+
+        @routes.get(address, **described)
+        async def of_one(
+            request: Request,
+            target: TargetId,
+            as_of: AsOf = None,
+            lang: Lang = Language.VI,
+            dialect: How = Dialect.PLAIN,
+        ) -> Response:
+            export = await place.make(exporter, Asked(request, target, as_of, strict=True))
+            return table_answer(request, export, wanted, lang, dialect)
+
+    else:
+
+        @routes.get(address, **described)
+        async def of_all(
+            request: Request,
+            as_of: AsOf = None,
+            lang: Lang = Language.VI,
+            dialect: How = Dialect.PLAIN,
+        ) -> Response:
+            export = await place.make(exporter, Asked(request, "", as_of, strict=True))
+            return table_answer(request, export, wanted, lang, dialect)
