@@ -43,6 +43,14 @@ def principal_of(request: Request) -> Principal:
     return visit.principal
 
 
+async def signed_in(request: Request) -> Principal:
+    """A dependency: somebody whom we know, whatever they may do."""
+    who = principal_of(request)
+    if not who.signed_in:
+        raise NotSignedIn
+    return who
+
+
 def needs(*rights: Right) -> Callable[[Request], Awaitable[Principal]]:
     """A dependency: whoever asks holds all these rights somewhere, or is refused.
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 SESSION = "session"
 BROWSER = "browser"  # a secret for forms before anybody has signed in
+HALF = "half"  # the password was right, the second factor is still to come
 BROWSER_S = 24 * 60 * 60
 
 

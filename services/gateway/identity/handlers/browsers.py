@@ -74,15 +74,31 @@ class Browsers:
             await self._sessions.touch(session.id, now, expires)
         return Known(who, session)
 
-    async def strengthen(self, session_id: str) -> str:
-        """A second factor was given within a session: the same under a new id."""
+    async def renew(self, session_id: str, *, strong: bool = False) -> str:
+        """The same session under a new id, since more depends on it now; what its cookie holds.
+
+        `strong`: a second factor was given within it.
+        """
         session = await self._sessions.find(session_id)
         if session is None:
             return ""
         token = new_token()
-        await self._sessions.open(replace(session, id=digest_of(token), strong=True))
+        await self._sessions.open(
+            replace(session, id=digest_of(token), strong=session.strong or strong)
+        )
         await self._sessions.end(session.id)
         return token
+
+    async def end(self, session_id: str, account: str) -> bool:
+        """End one session of an account; not one of somebody else's."""
+        session = await self._sessions.find(session_id)
+        if session is None or session.account != account:
+            return False
+        return await self._sessions.end(session_id)
+
+    async def end_all(self, account: str) -> int:
+        """End all sessions of an account."""
+        return await self._sessions.end_all(account)
 
     async def of(self, account: str) -> Sequence[Session]:
         """The sessions of an account that still stand."""

@@ -184,10 +184,6 @@ class SigningIn:
             if await self._records.tries.swap(tries, less, now):
                 return
 
-    async def unlock(self, account_id: str) -> None:
-        """Let an account try again at once."""
-        await self._records.tries.forget(_key("account", account_id))
-
     async def locked_until(self, account_id: str) -> datetime | None:
         """Until when an account is not let try, if it is not."""
         tries = await self._records.tries.get(_key("account", account_id))
