@@ -1,5 +1,6 @@
 """A delivery: one message to one recipient by one channel, and what each answer makes of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -26,19 +27,56 @@ class State(StrEnum):
 
 
 FINAL = frozenset({State.SENT, State.DEAD, State.SUPPRESSED})
+WAITING = frozenset({State.PENDING, State.UNCERTAIN})
 
 
 class Why(StrEnum):
-    """Why a delivery was not sent, or not for certain."""
+    """Why a delivery waits, why it was not sent, or not for certain."""
 
     NONE = ""
+    # It waits:
+    ESCALATES_LATER = "escalates_later"
+    EARLIER_UNDER_WAY = "earlier_under_way"
+    GATHERING = "gathering"
+    SETTLING = "settling"
+    UNSTABLE = "unstable"
+    DATA_OUTAGE = "data_outage"
+    FLOOR_BREACHED = "floor_breached"
+    QUIET_HOURS = "quiet_hours"
+    DAY_OFF = "day_off"
+    SILENCED = "silenced"
+    BUNDLED = "bundled"
+    BUDGET = "budget"
+    # It was not sent:
     OVER_BEFORE_TOLD = "over_before_told"
     NEVER_TOLD = "never_told"
+    OVERTAKEN = "overtaken"
+    NO_NEWS = "no_news"
+    ACKNOWLEDGED = "acknowledged"
+    NOTHING_NEW = "nothing_new"
+    DEPUTISED = "deputised"
     RECIPIENT_REMOVED = "recipient_removed"
+    NO_ADDRESS = "no_address"
     REFUSED = "refused"
     FELL_BACK = "fell_back"
     TOO_OLD = "too_old"
+    # Nobody knows:
     END_UNKNOWN = "end_unknown"
+
+
+class Occasion(StrEnum):
+    """Why there is a message at all."""
+
+    CHANGE = "change"
+    ESCALATION = "escalation"
+    ASSIGNED = "assigned"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+    @property
+    def digest(self) -> bool:
+        """Whether it tells of everything rather than of one episode."""
+        return self in {Occasion.DAILY, Occasion.WEEKLY}
 
 
 class Outcome(StrEnum):
@@ -76,12 +114,23 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A time for which it was held back."""
+
+    at: datetime
+    why: Why
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One message to one recipient by one channel.
 
     `fence` counts the claims: whoever lost a claim cannot write over its successor.
     `maybe_told` is true once an attempt ended without an answer. `handle` is the other side's own
-    name for the message, by which its receipts find it.
+    name for the message, by which its receipts find it. `due_since` is the moment from which it
+    was meant to leave: what was held back on purpose does not grow old. `letter` is the letter in
+    which it goes, with `kind` when others go in it too.
     """
 
     episode: str
@@ -107,11 +156,39 @@ class Delivery:
     sending_started_at: datetime | None = None
     handle: str = ""
     tries: tuple[Attempt, ...] = ()
+    occasion: Occasion = Occasion.CHANGE
+    step: int = 0
+    act: str = ""
+    slot: str = ""
+    severity: str = ""
+    stands_for: str = ""
+    due_since: datetime | None = None
+    held: tuple[Held, ...] = ()
+    letter: str = ""
+    kind: str = ""
+    passed_to: str = ""
+    dead_letter: bool = False
 
     @property
     def id(self) -> str:
         """The same message to the same person by the same way is always the same delivery."""
-        return delivery_id(self.episode, self.seq, Reader(self.recipient, self.channel))
+        return delivery_id(
+            self.episode,
+            self.seq,
+            Reader(self.recipient, self.channel),
+            occasion=self.occasion,
+            which=self.act or self.slot or str(self.step or ""),
+        )
+
+    @property
+    def waits(self) -> bool:
+        """Whether it may still be sent, and nobody is at it."""
+        return self.state in WAITING
+
+    @property
+    def due_from(self) -> datetime:
+        """Since when it is meant to leave."""
+        return self.due_since or self.created_at
 
     @property
     def told(self) -> bool:
@@ -119,10 +196,24 @@ class Delivery:
         return self.state is State.SENT or self.maybe_told
 
 
-def delivery_id(episode: str, seq: int, reader: Reader) -> str:
+def delivery_id(
+    episode: str,
+    seq: int,
+    reader: Reader,
+    *,
+    occasion: Occasion = Occasion.CHANGE,
+    which: str = "",
+) -> str:
     """Deterministic, so that planning it twice plans it once."""
     name = f"slipwatch:delivery/{episode}/{seq}/{reader.recipient}/{reader.channel}"
+    if occasion is not Occasion.CHANGE:
+        name += f"/{occasion}/{which}"
     return str(uuid5(NAMESPACE_URL, name))
+
+
+def letter_id(deliveries: Iterable[str]) -> str:
+    """The id of a letter of several deliveries: the same ones are always the same letter."""
+    return str(uuid5(NAMESPACE_URL, "slipwatch:letter/" + "/".join(sorted(deliveries))))
 
 
 def planned(
@@ -143,6 +234,9 @@ def planned(
         next_at=now,
         invented=event.invented,
         traceparent=chapter.traceparent,
+        severity=event.severity,
+        stands_for=reader.stands_for,
+        due_since=now,
     )
 
 
@@ -154,8 +248,14 @@ class Policy:
     #: for a stranger's.
     first_wait: timedelta = timedelta(seconds=10)
     longest_wait: timedelta = timedelta(minutes=30)
+    #: Of what can be told by another channel, that one takes over after so long.
+    pass_on_after: timedelta = timedelta(hours=4)
     #: RFC 5321 4.5.4.1: give up after four to five days.
     give_up_after: timedelta = timedelta(days=4)
+    #: Longer than it takes to decide on what one person is told.
+    decide_within: timedelta = timedelta(seconds=30)
+    #: A digest that could not be sent for so long tells nothing new any more.
+    digest_keeps: timedelta = timedelta(hours=12)
     #: Longer than the ten minutes that RFC 5321 4.5.3.2.6 grants the end of DATA.
     lease: timedelta = timedelta(minutes=15)
     #: How soon to look again whether the message before has arrived.
@@ -219,3 +319,29 @@ def put_off(delivery: Delivery, until: datetime) -> Delivery:
     """The delivery, back in the queue for later; no attempt is spent."""
     state = State.UNCERTAIN if delivery.maybe_told else State.PENDING
     return replace(delivery, state=state, next_at=until, lease_until=None, sending_started_at=None)
+
+
+def held_back(
+    delivery: Delivery, why: Why, until: datetime, *, now: datetime, look_again: timedelta
+) -> Delivery:
+    """The delivery, held back on purpose until then; looked at sooner, since that may change."""
+    held = delivery.held
+    if not held or held[-1].why is not why:
+        held = (*held, Held(now, why, until))
+    elif held[-1].until != until:
+        held = (*held[:-1], replace(held[-1], until=until))
+    after = put_off(delivery, min(until, now + look_again))
+    return replace(after, why=why, held=held, due_since=max(after.next_at, delivery.due_from))
+
+
+def replayed(delivery: Delivery, now: datetime) -> Delivery:
+    """A dead delivery, alive again with its tries kept."""
+    return replace(
+        delivery,
+        state=State.UNCERTAIN if delivery.maybe_told else State.PENDING,
+        why=Why.NONE,
+        next_at=now,
+        due_since=now,
+        dead_letter=False,
+        passed_to="",
+    )

@@ -2,33 +2,43 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
 import msgspec
 
 from schemas.events import SlipChanged
-from services.alerts.deliveries import Attempt, Delivery, Outcome, State, Why
+from schemas.stored import ACT_INDEXES, ACTS, DELIVERIES, EPISODES, ActDocument
+from services.alerts.acts import Act, ActKind, Silence
+from services.alerts.deliveries import Attempt, Delivery, Held, Occasion, Outcome, State, Why
 from services.alerts.episodes import Channel, Chapter, Reader, Story
+from targets.matching import matcher_from_plain
 from targets.words import Text
 
-EPISODES = "episodes"
-DELIVERIES = "deliveries"
 CHANNELS = "alert_channels"
 PARKED = "parked_slips"
+DESKS = "alert_desks"
 
 Document = dict[str, Any]
 
 #: Each collection with the keys of its indexes beside `_id`.
 INDEXES: dict[str, tuple[tuple[tuple[str, int], ...], ...]] = {
-    EPISODES: ((("target", 1), ("seq", 1)), (("open", 1),)),
+    EPISODES: (
+        (("target", 1), ("seq", 1)),
+        (("open", 1), ("finding", 1)),
+        (("told_at", 1),),
+    ),
     DELIVERIES: (
         (("target", 1), ("episode", 1)),
         (("episode", 1), ("recipient", 1)),
         (("channel", 1), ("state", 1), ("next_at", 1), ("seq", 1)),
         (("state", 1), ("lease_until", 1)),
+        (("recipient", 1), ("state", 1), ("sent_at", 1)),
+        (("dead_letter", 1),),
     ),
+    DESKS: (),
+    ACTS: ACT_INDEXES,
     CHANNELS: (),
     PARKED: ((("at", 1),),),
 }
@@ -55,8 +65,53 @@ def story_document(story: Story) -> Document:
         "severity": event.severity,
         "open": story.open,
         "invented": event.invented,
+        "told_at": max(one.published_at for one in story.chapters),
         "changes": [_chapter_document(one) for one in story.chapters],
+        "acts": [act_document(one) for one in story.acts],
+        "acknowledged": _brief(story.acknowledged),
+        "assignee": story.assignee,
+        "plan": _brief(story.plan),
     }
+
+
+def act_document(act: Act) -> Document:
+    """An act as it was inserted, without `taken`: that is between alerts and the collection."""
+    return {name: value for name, value in act.rest.items() if name != "taken"}
+
+
+def _brief(act: Act | None) -> Document | None:
+    if act is None:
+        return None
+    plain: Document = {"by": act.by, "at": act.at, "comment": act.comment}
+    return plain | ({"due": act.due.isoformat()} if act.due else {})
+
+
+def act_of(document: Mapping[str, Any]) -> Act:
+    """The value behind an act's document."""
+    due = document.get("due")
+    return Act(
+        id=document["_id"],
+        kind=ActKind(document["kind"]),
+        at=document["at"],
+        by=document["by"],
+        via=document.get("via", ""),
+        episode=document.get("episode", ""),
+        comment=document.get("comment", ""),
+        assignee=document.get("assignee", ""),
+        due=date.fromisoformat(due) if due else None,
+        delivery=document.get("delivery", ""),
+        rest=dict(document),
+    )
+
+
+def silence_of(document: ActDocument) -> Silence:
+    """The silence that an act began."""
+    return Silence(
+        document["_id"],
+        matcher_from_plain(document["matcher"]),
+        document["starts"],
+        document["ends"],
+    )
 
 
 def _chapter_document(chapter: Chapter) -> Document:
@@ -65,7 +120,12 @@ def _chapter_document(chapter: Chapter) -> Document:
         "published_at": chapter.published_at,
         "traceparent": chapter.traceparent,
         "readers": [
-            {"recipient": one.recipient, "channel": one.channel.value} for one in chapter.readers
+            {
+                "recipient": one.recipient,
+                "channel": one.channel.value,
+                "stands_for": one.stands_for,
+            }
+            for one in chapter.readers
         ],
         "event": msgspec.to_builtins(chapter.event, builtin_types=(Decimal,)),
     }
@@ -79,12 +139,16 @@ def story_of(document: Mapping[str, Any]) -> Story:
             Chapter(
                 msgspec.convert(one["event"], SlipChanged),
                 one["published_at"],
-                tuple(Reader(who["recipient"], Channel(who["channel"])) for who in one["readers"]),
+                tuple(
+                    Reader(who["recipient"], Channel(who["channel"]), who.get("stands_for", ""))
+                    for who in one["readers"]
+                ),
                 one["traceparent"],
             )
             for one in document["changes"]
         ),
         document["revision"],
+        tuple(act_of(one) for one in document.get("acts", ())),
     )
 
 
@@ -98,6 +162,8 @@ def delivery_document(delivery: Delivery) -> Document:
         "channel": delivery.channel.value,
         "state": delivery.state.value,
         "why": delivery.why.value,
+        "occasion": delivery.occasion.value,
+        "held": [{"at": one.at, "why": one.why.value, "until": one.until} for one in delivery.held],
         "tries": [attempt_document(one) for one in delivery.tries],
     }
 
@@ -115,6 +181,10 @@ def delivery_of(document: Mapping[str, Any]) -> Delivery:
         "channel": Channel(document["channel"]),
         "state": State(document["state"]),
         "why": Why(document["why"]),
+        "occasion": Occasion(document.get("occasion", Occasion.CHANGE)),
+        "held": tuple(
+            Held(one["at"], Why(one["why"]), one["until"]) for one in document.get("held", ())
+        ),
         "tries": tuple(
             Attempt(cast(datetime, one["at"]), Outcome(one["outcome"]), one["answer"])
             for one in document["tries"]

@@ -1,4 +1,5 @@
-"""Episodes as alerts knows them: every change that came, in order, and who was to be told of it."""
+"""Episodes as alerts knows them: every change that came, in order, who was to be told of it, and
+what people did about it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from schemas.events import SlipChanged
+from services.alerts.acts import Act, ActKind
 from targets.slips import CLOSING, Change
 
 
@@ -21,10 +23,12 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Reader:
-    """A recipient (by reference, never by address) and one channel."""
+    """A recipient (by reference, never by address) and one channel. `stands_for` is the absent
+    recipient whom this one deputises."""
 
     recipient: str
     channel: Channel
+    stands_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,21 @@ class Chapter:
         return self.change in CLOSING
 
 
+#: After these an earlier acknowledgement no longer speaks of what is the matter.
+_NEW_TROUBLE = frozenset({Change.OPENED, Change.WORSENED})
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
-    """All chapters of one episode, by their numbers. `revision` counts the writes of it."""
+    """All chapters of one episode, by their numbers, and all acts about it, by their time.
+
+    How it stands follows from the two alone. `revision` counts the writes of it.
+    """
 
     episode: str
     chapters: tuple[Chapter, ...] = ()
     revision: int = 0
+    acts: tuple[Act, ...] = ()
 
     @property
     def latest(self) -> Chapter | None:
@@ -84,6 +96,38 @@ class Story:
             return self
         chapters = sorted((*self.chapters, chapter), key=lambda one: one.seq)
         return replace(self, chapters=tuple(chapters))
+
+    def with_act(self, act: Act) -> "Story":
+        """The story with one act more; the same story when it is known already."""
+        if any(one.id == act.id for one in self.acts):
+            return self
+        return replace(
+            self, acts=tuple(sorted((*self.acts, act), key=lambda one: (one.at, one.id)))
+        )
+
+    @property
+    def acknowledged(self) -> Act | None:
+        """The last acknowledgement, while it holds: until the slip worsens or is opened again."""
+        news = max(
+            (one.published_at for one in self.chapters if one.change in _NEW_TROUBLE), default=None
+        )
+        known = [one for one in self.acts if one.kind is ActKind.ACKNOWLEDGED]
+        return known[-1] if known and (news is None or known[-1].at >= news) else None
+
+    @property
+    def assignee(self) -> str:
+        """To whom it was given last, "" if to nobody."""
+        return next((one.assignee for one in self.acts[::-1] if one.kind is ActKind.ASSIGNED), "")
+
+    @property
+    def plan(self) -> Act | None:
+        """The corrective action that was planned last."""
+        return next((one for one in self.acts[::-1] if one.kind is ActKind.PLANNED), None)
+
+    @property
+    def course(self) -> tuple[Chapter, ...]:
+        """The changes since it was last opened."""
+        return (*self.stretch_before(self.latest.seq), self.latest) if self.latest else ()
 
     def stretch_before(self, seq: int) -> tuple[Chapter, ...]:
         """The changes before this one since the episode was last closed.
