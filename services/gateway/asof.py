@@ -2,15 +2,19 @@
 
 Today's verdicts are read as scoring wrote them. For any other day the gateway takes the reports
 that had come by then and judges them itself: a verdict is a pure function, so it is the same one.
+It is judged once and kept until scoring has taken in another report on the target: every report
+raises the guard of its target's verdict, even one of long ago that comes late.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
-from schemas.stored import MeasurementDocument, VerdictDocument
+from schemas.stored import MeasurementDocument
+from services.gateway.kept import Kept
 from services.gateway.ports import Store
 from services.gateway.vintages import end_of, observations
 from targets.catalogue import Programme, Target
@@ -19,63 +23,73 @@ from targets.plain import target_plain
 
 Plain = dict[str, Any]
 
+#: What only a target's own page shows of its verdict.
+LONG = ("points", "spells", "steps", "opinions", "inputs", "quarantined", "notes")
+#: How many targets on how many days are kept judged: each has a few dozen kilobytes.
+TARGETS_KEPT = 500
+DAYS_KEPT = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """The targets, in the catalogue's order, as they were known on a day.
 
     `judged_at` is when the newest of the verdicts was given; None when they were judged just now.
+    `mark` stands for all of it: the same mark, the same targets.
     """
 
     as_of: date
     judged_at: datetime | None
     targets: tuple[Plain, ...]
+    mark: str = ""
 
 
-async def known_now(
-    read: Callable[[], Awaitable[Sequence[VerdictDocument]]], programme: Programme, today: date
-) -> Known:
-    """All targets as they stand: what scoring wrote, in one query."""
-    documents = {document["_id"]: document for document in await read()}
-    ours = [documents[one.id] for one in programme.targets if one.id in documents]
-    return Known(
-        max((date.fromisoformat(one["as_of"]) for one in ours), default=today),
-        max((one["judged_at"] for one in ours), default=None),
-        tuple(
-            documents[one.id]["target"]
-            if one.id in documents
-            else judged(programme, one, (), today)
-            for one in programme.targets
-        ),
-    )
+class Past:
+    """Targets judged as of days, one at a time: judging is work, and a page asks for all."""
 
+    def __init__(self, store: Store, programme: Programme) -> None:
+        self._store, self._programme = store, programme
+        self._targets: Kept[tuple[str, date], tuple[int, Plain]] = Kept(TARGETS_KEPT)
+        self._days: Kept[date, Known] = Kept(DAYS_KEPT)
+        self._working = asyncio.Lock()
 
-async def known_on(store: Store, programme: Programme, day: date) -> Known:
-    """All targets as the reports that had come by the end of a day give them."""
-    reports = await store.reports(list(programme.target_by_id), end_of(day, programme.timezone))
-    by_target: dict[str, list[MeasurementDocument]] = {}
-    for report in reports:
-        by_target.setdefault(report["target"], []).append(report)
+    async def target(self, target: Target, day: date) -> Plain:
+        """One target as the reports that had come by the end of a day give it."""
+        # The guard first: a report that comes between then is in the verdict and not in the key.
+        guards = await self._store.guards([target.id])
+        async with self._working:
+            return await self._judged(target, day, guards.get(target.id, 0))
 
-    def judge_all() -> tuple[Plain, ...]:
-        return tuple(
-            judged(programme, target, by_target.get(target.id, ()), day)
-            for target in programme.targets
-        )
+    async def known(self, day: date) -> Known:
+        """All targets as the reports that had come by the end of a day give them."""
+        guards = await self._store.guards()
+        mark = self._mark(day, guards)
+        async with self._working:
+            found = self._days.get(day)
+            if found is None or found.mark != mark:
+                targets = [
+                    briefly(await self._judged(one, day, guards.get(one.id, 0)))
+                    for one in self._programme.targets
+                ]
+                found = Known(day, None, tuple(targets), mark)
+                self._days.put(day, found)
+        return found
 
-    return Known(day, None, await asyncio.to_thread(judge_all))
+    async def _judged(self, target: Target, day: date, guard: int) -> Plain:
+        found = self._targets.get((target.id, day))
+        if found is None or found[0] != guard:
+            until = end_of(day, self._programme.timezone)
+            reports = await self._store.reports([target.id], until)
+            plain = await asyncio.to_thread(judged, self._programme, target, reports, day)
+            found = (guard, plain)
+            self._targets.put((target.id, day), found)
+        return found[1]
 
-
-async def target_now(store: Store, programme: Programme, target: Target, today: date) -> Plain:
-    """One target as it stands; before its first verdict, as no figure at all gives it."""
-    document = await store.verdict(target.id)
-    return document["target"] if document else judged(programme, target, (), today)
-
-
-async def target_on(store: Store, programme: Programme, target: Target, day: date) -> Plain:
-    """One target as the reports that had come by the end of a day give it."""
-    reports = await store.reports([target.id], end_of(day, programme.timezone))
-    return await asyncio.to_thread(judged, programme, target, reports, day)
+    def _mark(self, day: date, guards: Mapping[str, int]) -> str:
+        digest = sha256(f"as of {day} {self._programme.version}".encode())
+        for name, guard in sorted(guards.items()):
+            digest.update(f"\n{name} {guard}".encode())
+        return digest.hexdigest()
 
 
 def judged(
@@ -85,3 +99,9 @@ def judged(
     verdict = judge(programme, target, observations(reports), day)
     plain: Plain = target_plain(programme, target, verdict)
     return plain
+
+
+def briefly(target: Plain) -> Plain:
+    """A target without what only its own page shows."""
+    verdict = {name: value for name, value in target["verdict"].items() if name not in LONG}
+    return {**target, "verdict": verdict}

@@ -163,8 +163,8 @@ class BaseOf(Struct):
     source: str
 
 
-class Verdict(Struct):
-    """The judgement of a target on a day, with everything behind it."""
+class VerdictListed(Struct):
+    """The judgement of a target on a day, as lists show it."""
 
     target: str
     area: str
@@ -189,19 +189,27 @@ class Verdict(Struct):
     projection: Projection | None
     confirmed: bool
     invented: bool
-    points: list[Point]
+    points_count: int
     items: list[Item]
     findings: list[Finding]
+    inputs_count: int
+    quarantined_count: int
+
+
+class Verdict(VerdictListed):
+    """The judgement of a target on a day, with everything behind it."""
+
+    points: Annotated[list[Point], Meta(description="The latest of them.")]
     spells: list[Finding]
     steps: list[Step]
     opinions: list[Opinion]
-    inputs: list[Observation]
-    quarantined: list[Held]
+    inputs: Annotated[list[Observation], Meta(description="The latest that `steps` rests on.")]
+    quarantined: Annotated[list[Held], Meta(description="The latest of them.")]
     notes: list[Both]
 
 
-class Target(Struct):
-    """A promise and its verdict."""
+class Promise(Struct):
+    """A promise, as the catalogue states it."""
 
     id: str
     name: Both
@@ -222,7 +230,18 @@ class Target(Struct):
     weight: Number
     area: str
     note: Both | None
+
+
+class Target(Promise):
+    """A promise and its verdict."""
+
     verdict: Verdict
+
+
+class TargetListed(Promise):
+    """A promise and its verdict, without what only the target's own address answers."""
+
+    verdict: VerdictListed
 
 
 class StatusCount(Struct):
@@ -347,9 +366,9 @@ class Series(Struct):
 
 
 class Targets(Struct):
-    """The targets that were asked for; they come in one piece."""
+    """One page of the targets that were asked for, in the order that was asked for."""
 
-    items: list[Target]
+    items: list[TargetListed]
     next: str | None
     as_of: date
 

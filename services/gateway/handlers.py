@@ -1,20 +1,30 @@
 """What the gateway answers: decisions over what is stored, as plain values of JSON."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from runtime.clock import Clock
-from services.gateway.asof import Known, known_now, known_on, target_now, target_on
-from services.gateway.pagination import Page, newest_first, place_of
-from services.gateway.ports import DeliveryDocument, Store
+from services.gateway.asof import DAYS_KEPT, TARGETS_KEPT, Known, Past, judged
+from services.gateway.board import Board, lately
+from services.gateway.kept import Kept
+from services.gateway.pagination import (
+    ALL,
+    Page,
+    Place,
+    cursor_of,
+    in_order,
+    newest_first,
+    place_of,
+)
+from services.gateway.ports import DeliveryDocument, Span, Store
 from services.gateway.questions import BadQuestion, Unknown
 from services.gateway.search import Wanted, find
 from services.gateway.standing import standing
 from services.gateway.stories import STORY_SHAPE, episodes, place_of_story
 from services.gateway.vintages import end_of, observations, today
+from services.gateway.windows import ONE_TICK, Window, newest_of_areas, walk_back, window
 from targets.catalogue import Programme, Target
 from targets.observations import Observation, current
 from targets.plain import observation_plain
@@ -22,17 +32,26 @@ from targets.plain import observation_plain
 Plain = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
     """Answers questions about one programme. `day` None asks for what is known now.
 
-    `timer` is held around everything that is judged anew.
+    `timer` is held around everything that is judged anew; for `ask_again` an answer about all
+    targets may be repeated without asking the store.
     """
 
-    store: Store
-    programme: Programme
-    clock: Clock
-    timer: Callable[[], AbstractContextManager[object]] = nullcontext
+    def __init__(
+        self,
+        store: Store,
+        programme: Programme,
+        clock: Clock,
+        timer: Callable[[], AbstractContextManager[object]] = nullcontext,
+        ask_again: timedelta = timedelta(0),
+    ) -> None:
+        self.store, self.programme, self.clock, self.timer = store, programme, clock, timer
+        self._board = Board(store, programme, clock, ask_again)
+        self._past = Past(store, programme)
+        self._standings: Kept[str, Plain] = Kept(DAYS_KEPT)
+        self._areas: Kept[tuple[str, str], tuple[int, Sequence[Observation]]] = Kept(TARGETS_KEPT)
 
     def today(self) -> date:
         """The day it is where the programme is."""
@@ -44,31 +63,42 @@ class Reader:
 
     async def standing_of(self, known: Known, day: date | None) -> Plain:
         """The same, of targets that are known already."""
-        changes = await self.store.slip_changes(None, self._until(day))
-        return standing(self.programme, known, changes)
+        found = self._standings.get(known.mark)
+        if found is None:
+            if day is None:
+                changes = self._board.slips
+            else:
+                changes = await lately(self.store, self._until(day))
+            found = standing(self.programme, known, changes)
+            self._standings.put(known.mark, found)
+        return found
 
     async def known_briefly(self, day: date | None) -> Known:
         """All targets, without what only their own pages show."""
         if day is None:
-            return await known_now(self.store.summaries, self.programme, self.today())
-        return await self._known_on(day)
+            return await self._board.known()
+        past = self.past(day)
+        with self.timer():
+            return await self._past.known(past)
 
-    async def targets(self, wanted: Wanted, day: date | None) -> Plain:
-        """The targets that were asked for, each whole."""
-        if day is None:
-            known = await known_now(self.store.verdicts, self.programme, self.today())
-        else:
-            known = await self._known_on(day)
-        return {"items": find(known.targets, wanted), "next": None, "as_of": known.as_of}
+    async def targets(self, wanted: Wanted, day: date | None, page: Page = ALL) -> Plain:
+        """The targets that were asked for, in their order, without what only their own pages
+        show."""
+        known = await self.known_briefly(day)
+        shown, following = in_order(find(known.targets, wanted), page, _name_of)
+        return {"items": shown, "next": following, "as_of": known.as_of}
 
     async def target(self, name: str, day: date | None) -> Plain:
         """One target with its verdict."""
         target = self._target(name)
         if day is None:
-            return await target_now(self.store, self.programme, target, self.today())
-        past = self._past(day)
+            document = await self.store.verdict(target.id)
+            return (
+                document["target"] if document else judged(self.programme, target, (), self.today())
+            )
+        past = self.past(day)
         with self.timer():
-            return await target_on(self.store, self.programme, target, past)
+            return await self._past.target(target, past)
 
     async def figures(
         self,
@@ -78,26 +108,72 @@ class Reader:
         page: Page,
         day: date | None,
     ) -> Plain:
-        """Every vintage of a target's figures, newest first, each marked current or superseded."""
-        vintages = await self.vintages(name, day)
-        now = set(current(vintages).values())
-        wanted = [
-            seen
-            for seen in vintages
-            if (not areas or seen.fact.area in areas)
-            and (not measures or seen.fact.measure in measures)
-        ]
-        shown, following = newest_first(wanted, page, _place_of_vintage, _VINTAGE_SHAPE)
+        """Every vintage of a target's figures, newest first, each marked current or superseded.
+
+        Only the reports of the page are read, and those newer ones that touch its periods.
+        """
+        self._series(name)
+        until = self._until(day)
+        last = place_of(page.cursor, _VINTAGE_SHAPE) if page.cursor else None
+        end = until if last is None else _after(last, until)
+        span = Span(frozenset({name}), None, end, None, areas or None, measures or None)
+        found: list[Observation] = []
+        async for group in walk_back(self.store, span):
+            found += [
+                seen
+                for seen in observations(group)
+                if (not areas or seen.fact.area in areas)
+                and (not measures or seen.fact.measure in measures)
+                and (last is None or _place_of_vintage(seen) < last)
+            ]
+            if len(found) > page.limit:
+                break
+        shown, following = newest_first(found, page, _place_of_vintage, _VINTAGE_SHAPE)
+        now = await self._current(name, shown, until)
         return {
             "items": [{**observation_plain(seen), "current": seen in now} for seen in shown],
             "next": following,
             "as_of": day or self.today(),
         }
 
+    async def _current(
+        self, name: str, shown: Sequence[Observation], until: datetime | None
+    ) -> set[Observation]:
+        """Those of the vintages shown, newest first, that nothing newer has replaced."""
+        if not shown:
+            return set()
+        oldest = shown[-1].reported_at
+        span = Span(
+            frozenset({name}),
+            oldest.replace(microsecond=oldest.microsecond // 1000 * 1000),
+            until,
+            frozenset(str(seen.fact.period) for seen in shown),
+        )
+        return set(current(observations(await self.store.reports_back(span))).values())
+
+    async def latest(self, name: str, day: date | None, cursor: str = "") -> tuple[Window, str]:
+        """The figures of a target or a context series that were reported last, each with what it
+        has replaced, and the cursor of older ones (empty when there are none)."""
+        self._series(name)
+        end = datetime.fromisoformat(str(place_of(cursor, (str,))[0])) if cursor else None
+        found = await window(self.store, self.programme, name, self._until(day), end)
+        return found, "" if found.older is None else cursor_of((found.older.isoformat(),))
+
+    async def by_area(self, name: str, measure: str, day: date | None) -> Sequence[Observation]:
+        """The newest figures of a measure of a target for the areas but the programme's own."""
+        until = self._until(day)
+        key = (name, f"{measure} {day or ''}")
+        guard = (await self.store.guards([self._target(name).id])).get(name, 0)
+        found = self._areas.get(key)
+        if found is None or found[0] != guard:
+            seen = await newest_of_areas(self.store, self.programme, name, measure, until)
+            found = (guard, seen)
+            self._areas.put(key, found)
+        return found[1]
+
     async def vintages(self, name: str, day: date | None) -> list[Observation]:
         """Every figure ever reported of a target or of a context series."""
-        if name not in self.programme.context_by_id:
-            self._target(name)
+        self._series(name)
         return observations(await self.store.reports([name], self._until(day)))
 
     async def history(self, name: str, page: Page, day: date | None) -> Plain:
@@ -165,24 +241,25 @@ class Reader:
             "as_of": day or self.today(),
         }
 
-    async def _known_on(self, day: date) -> Known:
-        past = self._past(day)
-        with self.timer():
-            return await known_on(self.store, self.programme, past)
-
     def _target(self, name: str) -> Target:
         target = self.programme.target_by_id.get(name)
         if target is None:
             raise Unknown("target", name)
         return target
 
-    def _past(self, day: date) -> date:
+    def _series(self, name: str) -> None:
+        """Refuse a name under which there are no figures."""
+        if name not in self.programme.context_by_id:
+            self._target(name)
+
+    def past(self, day: date) -> date:
+        """The day, or BadQuestion when it has not come yet."""
         if day > self.today():
             raise BadQuestion("as_of", "a day that is not in the future", day.isoformat())
         return day
 
     def _until(self, day: date | None) -> datetime | None:
-        return None if day is None else end_of(self._past(day), self.programme.timezone)
+        return None if day is None else end_of(self.past(day), self.programme.timezone)
 
 
 _VINTAGE_SHAPE = (str, str, str, str, str, str, str)
@@ -200,6 +277,17 @@ def _place_of_vintage(seen: Observation) -> tuple[str, ...]:
         fact.area,
         f"{fact.period}/{fact.stage}",
     )
+
+
+def _after(place: Place, until: datetime | None) -> datetime:
+    """The first stored moment after the report of a vintage, but not after what is known."""
+    reported = datetime.fromisoformat(str(place[0]))
+    end = reported.replace(microsecond=reported.microsecond // 1000 * 1000) + ONE_TICK
+    return end if until is None else min(end, until)
+
+
+def _name_of(target: Mapping[str, Any]) -> str:
+    return str(target["id"])
 
 
 def _place_of_version(item: Plain) -> tuple[int]:

@@ -1,6 +1,6 @@
 """The store's twin in memory: the same answers, for tests and for trying."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -11,7 +11,7 @@ from schemas.stored import (
     SlipChangeDocument,
     VerdictDocument,
 )
-from services.gateway.ports import DeliveryDocument
+from services.gateway.ports import DeliveryDocument, News, Span
 
 _LONG = ("points", "spells", "steps", "opinions", "inputs", "quarantined", "notes")
 
@@ -27,15 +27,20 @@ class MemoryStore:
         self.delivery_documents: list[DeliveryDocument] = []
         self.away = False
 
-    async def verdicts(self) -> Sequence[VerdictDocument]:
-        """How every target stands now, whole."""
+    async def summaries(self, targets: Collection[str] | None = None) -> Sequence[VerdictDocument]:
+        """How targets stand now, without what only a target's own page shows."""
         self._answer()
-        return list(self.verdict_documents.values())
+        return [_briefly(one) for one in self._verdicts(targets)]
 
-    async def summaries(self) -> Sequence[VerdictDocument]:
-        """The same without what only a target's own page shows."""
+    async def versions(self) -> Mapping[str, int]:
+        """The number of the verdict of every target."""
         self._answer()
-        return [_briefly(document) for document in self.verdict_documents.values()]
+        return {one["_id"]: one["version"] for one in self.verdict_documents.values()}
+
+    async def guards(self, targets: Collection[str] | None = None) -> Mapping[str, int]:
+        """The number of writes of the verdicts of targets."""
+        self._answer()
+        return {one["_id"]: one["guard"] for one in self._verdicts(targets)}
 
     async def verdict(self, target: str) -> VerdictDocument | None:
         """How one target stands now."""
@@ -54,6 +59,13 @@ class MemoryStore:
             and (until is None or one["time"] < until)
         ]
 
+    async def reports_back(self, span: Span, limit: int = 0) -> Sequence[MeasurementDocument]:
+        """The newest reports of a span, newest first; all of them without a limit."""
+        self._answer()
+        found = [one for one in self.measurement_documents if _fits(one, span)]
+        found.sort(key=lambda one: one["time"], reverse=True)
+        return found[:limit] if limit else found
+
     async def history(
         self, target: str, *, until: datetime | None, below: int | None, limit: int
     ) -> Sequence[HistoryDocument]:
@@ -68,16 +80,69 @@ class MemoryStore:
         ]
         return sorted(found, key=lambda one: one["version"], reverse=True)[:limit]
 
+    async def news(self, since: datetime, until: datetime | None, limit: int) -> Sequence[News]:
+        """The oldest verdicts given from a moment on and before another, oldest first."""
+        self._answer()
+        found = [one for one in self.history_documents if _in_time(one["judged_at"], since, until)]
+        return [
+            {
+                "id": one["_id"],
+                "target": one["target"],
+                "version": one["version"],
+                "judged_at": one["judged_at"],
+                "as_of": one["as_of"],
+                "catalogue_version": one["catalogue_version"],
+                "status": one["status"],
+                "sentence": one["verdict"]["sentence"],
+            }
+            for one in sorted(found, key=lambda one: one["judged_at"])[:limit]
+        ]
+
+    async def newest_verdict(self) -> datetime | None:
+        """When the newest of the verdicts that stand was given."""
+        self._answer()
+        return max((one["judged_at"] for one in self.verdict_documents.values()), default=None)
+
+    async def statuses(self, entries: Collection[str]) -> Mapping[str, str]:
+        """The statuses of entries of the history, by their ids."""
+        self._answer()
+        return {
+            one["_id"]: one["status"] for one in self.history_documents if one["_id"] in entries
+        }
+
+    async def catalogue_versions(self) -> Sequence[tuple[str, datetime]]:
+        """Every version of the catalogue that verdicts were given by, and when the first was."""
+        self._answer()
+        first: dict[str, datetime] = {}
+        for one in self.history_documents:
+            version, at = one["catalogue_version"], one["judged_at"]
+            first[version] = min(at, first.get(version, at))
+        return sorted(first.items())
+
     async def slip_changes(
-        self, target: str | None, until: datetime | None
+        self, target: str | None, until: datetime | None, since: datetime | None = None
     ) -> Sequence[SlipChangeDocument]:
-        """The changes of slips told by a moment, of one target or of all."""
+        """The changes of slips told by a moment (and from one on), of one target or of all."""
         self._answer()
         return [
             one
             for one in self.slip_documents
-            if (target is None or one["target"] == target) and (until is None or one["at"] < until)
+            if (target is None or one["target"] == target) and _in_time(one["at"], since, until)
         ]
+
+    async def newest_slip_changes(
+        self, until: datetime | None, limit: int
+    ) -> Sequence[SlipChangeDocument]:
+        """The newest changes of slips of all targets."""
+        found = await self.slip_changes(None, until)
+        return sorted(found, key=lambda one: one["at"], reverse=True)[:limit]
+
+    async def changes_of(
+        self, episodes: Collection[str], until: datetime | None
+    ) -> Sequence[SlipChangeDocument]:
+        """All changes of some episodes told by a moment."""
+        found = await self.slip_changes(None, until)
+        return [one for one in found if one["episode"] in episodes]
 
     async def deliveries(self, target: str, until: datetime | None) -> Sequence[DeliveryDocument]:
         """Who was told of a target's slips, oldest first."""
@@ -89,9 +154,28 @@ class MemoryStore:
         ]
         return sorted(found, key=lambda one: one["created_at"])
 
+    def _verdicts(self, targets: Collection[str] | None) -> list[VerdictDocument]:
+        documents = self.verdict_documents.items()
+        return [one for name, one in documents if targets is None or name in targets]
+
     def _answer(self) -> None:
         if self.away:
             raise Unavailable("store")
+
+
+def _in_time(moment: datetime, since: datetime | None, until: datetime | None) -> bool:
+    return (since is None or moment >= since) and (until is None or moment < until)
+
+
+def _fits(report: MeasurementDocument, span: Span) -> bool:
+    figures = report["observations"]
+    return (
+        (span.targets is None or report["target"] in span.targets)
+        and _in_time(report["time"], span.since, span.until)
+        and (span.periods is None or any(one["period"] in span.periods for one in figures))
+        and (span.areas is None or any(one["area"] in span.areas for one in figures))
+        and (span.measures is None or any(one["measure"] in span.measures for one in figures))
+    )
 
 
 def _briefly(document: VerdictDocument) -> VerdictDocument:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -25,6 +26,10 @@ class Page:
 
     limit: int = ORDINARY
     cursor: str = ""
+
+
+#: Everything at once, for readers inside.
+ALL = Page(sys.maxsize)
 
 
 def cursor_of(place: Place) -> str:
@@ -55,3 +60,21 @@ def newest_first(
     shown = ordered[: page.limit]
     more = len(ordered) > page.limit
     return shown, cursor_of(place(shown[-1])) if more else None
+
+
+def in_order(
+    items: Sequence[Item], page: Page, name: Callable[[Item], str]
+) -> tuple[list[Item], str | None]:
+    """One page of items that have an order of their own, and the cursor of the next if there is.
+
+    The cursor names the last item shown; when that is gone, its number in the list stands in.
+    """
+    begin = 0
+    if page.cursor:
+        number, last = place_of(page.cursor, (int, str))
+        names = [name(item) for item in items]
+        begin = names.index(str(last)) + 1 if last in names else int(number)
+    shown = list(items[max(0, begin) : max(0, begin) + page.limit])
+    end = max(0, begin) + len(shown)
+    more = end < len(items) and shown
+    return shown, cursor_of((end, name(shown[-1]))) if more else None

@@ -219,10 +219,7 @@ PHRASES: dict[str, Text] = {
     "odd.place_above_n": Text("hạng lớn hơn số đơn vị", "a place that does not exist"),
     "figures": Text("Số liệu", "Figures"),
     "figures.none": Text("Chưa có số liệu nào được báo cáo.", "No figure has been reported."),
-    "figures.shown": Text(
-        "{n} số liệu mới nhất trong {all}; toàn bộ, kể cả bản đã thay, ở dạng JSON.",
-        "The newest {n} of {all}; all of them, superseded ones too, as JSON.",
-    ),
+    "figures.older": Text("Số liệu báo cáo trước đó", "Figures reported before these"),
     "figures.all": Text("Toàn bộ số liệu (JSON)", "All figures (JSON)"),
     "measure": Text("Chỉ tiêu", "Measure"),
     "area": Text("Địa bàn", "Area"),

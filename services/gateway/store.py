@@ -1,7 +1,7 @@
 """What is shown, read from MongoDB. The gateway writes nothing."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from runtime.failures import Unavailable
@@ -16,7 +16,7 @@ from schemas.stored import (
     SlipChangeDocument,
     VerdictDocument,
 )
-from services.gateway.ports import DeliveryDocument
+from services.gateway.ports import DeliveryDocument, News, Span
 
 DELIVERIES = "deliveries"
 
@@ -27,6 +27,18 @@ _LONG = {
     f"target.verdict.{name}": 0
     for name in ("points", "spells", "steps", "opinions", "inputs", "quarantined", "notes")
 }
+#: What an entry of the history says without its verdict.
+_BRIEF = {
+    "target": 1,
+    "version": 1,
+    "judged_at": 1,
+    "as_of": 1,
+    "catalogue_version": 1,
+    "status": 1,
+    "verdict.sentence": 1,
+}
+#: Before everything: a lower limit lets an index be walked where an order alone would not.
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 #: Neither the person's reference nor the answer of the other side is read at all.
 _SHOWN_OF_DELIVERY = {
     "episode": 1,
@@ -56,13 +68,20 @@ class MongoStore:
         """Read from this database from now on."""
         self._database = database
 
-    async def verdicts(self) -> Sequence[VerdictDocument]:
-        """How every target stands now, whole."""
-        return cast("list[VerdictDocument]", await self._find(VERDICTS, {}, _ITS_OWN))
+    async def summaries(self, targets: Collection[str] | None = None) -> Sequence[VerdictDocument]:
+        """How targets stand now, without what only a target's own page shows."""
+        found = await self._find(VERDICTS, _those("_id", targets), {**_ITS_OWN, **_LONG})
+        return cast("list[VerdictDocument]", found)
 
-    async def summaries(self) -> Sequence[VerdictDocument]:
-        """The same without what only a target's own page shows."""
-        return cast("list[VerdictDocument]", await self._find(VERDICTS, {}, {**_ITS_OWN, **_LONG}))
+    async def versions(self) -> Mapping[str, int]:
+        """The number of the verdict of every target."""
+        found = await self._find(VERDICTS, {}, {"version": 1})
+        return {one["_id"]: one["version"] for one in found}
+
+    async def guards(self, targets: Collection[str] | None = None) -> Mapping[str, int]:
+        """The number of writes of the verdicts of targets."""
+        found = await self._find(VERDICTS, _those("_id", targets), {"guard": 1})
+        return {one["_id"]: one["guard"] for one in found}
 
     async def verdict(self, target: str) -> VerdictDocument | None:
         """How one target stands now."""
@@ -80,6 +99,18 @@ class MongoStore:
             wanted["time"] = {"$lt": until}
         return cast("list[MeasurementDocument]", await self._find(MEASUREMENTS, wanted))
 
+    async def reports_back(self, span: Span, limit: int = 0) -> Sequence[MeasurementDocument]:
+        """The newest reports of a span, newest first; all of them without a limit."""
+        wanted = {
+            **_those("target", span.targets),
+            **_between("time", span.since, span.until),
+            **_those("observations.period", span.periods),
+            **_those("observations.area", span.areas),
+            **_those("observations.measure", span.measures),
+        }
+        found = await self._find(MEASUREMENTS, wanted, sort=("time", -1), limit=limit)
+        return cast("list[MeasurementDocument]", found)
+
     async def history(
         self, target: str, *, until: datetime | None, below: int | None, limit: int
     ) -> Sequence[HistoryDocument]:
@@ -92,15 +123,86 @@ class MongoStore:
         found = await self._find(VERDICT_HISTORY, wanted, sort=("version", -1), limit=limit)
         return cast("list[HistoryDocument]", found)
 
+    async def news(self, since: datetime, until: datetime | None, limit: int) -> Sequence[News]:
+        """The oldest verdicts given from a moment on and before another, oldest first."""
+        wanted = _between("judged_at", since, until)
+        found = await self._find(
+            VERDICT_HISTORY, wanted, _BRIEF, sort=("judged_at", 1), limit=limit
+        )
+        return [
+            {
+                "id": one["_id"],
+                "target": one["target"],
+                "version": one["version"],
+                "judged_at": one["judged_at"],
+                "as_of": one["as_of"],
+                "catalogue_version": one["catalogue_version"],
+                "status": one["status"],
+                "sentence": one["verdict"]["sentence"],
+            }
+            for one in found
+        ]
+
+    async def newest_verdict(self) -> datetime | None:
+        """When the newest of the verdicts that stand was given."""
+        found = await self._find(VERDICTS, {}, {"judged_at": 1})
+        return max((one["judged_at"] for one in found), default=None)
+
+    async def statuses(self, entries: Collection[str]) -> Mapping[str, str]:
+        """The statuses of entries of the history, by their ids."""
+        found = await self._find(VERDICT_HISTORY, _those("_id", entries), {"status": 1})
+        return {one["_id"]: one["status"] for one in found}
+
+    async def catalogue_versions(self) -> Sequence[tuple[str, datetime]]:
+        """Every version of the catalogue that verdicts were given by, and when the first was.
+
+        From version to version along the index: the verdicts between are not looked at.
+        """
+        known: list[tuple[str, datetime]] = []
+        last = ""
+        while True:
+            found = await self._find(
+                VERDICT_HISTORY,
+                {"catalogue_version": {"$gt": last}},
+                {"catalogue_version": 1, "judged_at": 1},
+                sort=("catalogue_version", 1),
+                limit=1,
+            )
+            if not found:
+                return known
+            last = found[0]["catalogue_version"]
+            first = await self._find(
+                VERDICT_HISTORY,
+                {"catalogue_version": last},
+                {"judged_at": 1},
+                sort=("judged_at", 1),
+                limit=1,
+            )
+            known.append((last, first[0]["judged_at"]))
+
     async def slip_changes(
-        self, target: str | None, until: datetime | None
+        self, target: str | None, until: datetime | None, since: datetime | None = None
     ) -> Sequence[SlipChangeDocument]:
-        """The changes of slips told by a moment, of one target or of all."""
-        wanted: dict[str, Any] = {}
-        if target is not None:
-            wanted["target"] = target
-        if until is not None:
-            wanted["at"] = {"$lt": until}
+        """The changes of slips told by a moment (and from one on), of one target or of all."""
+        wanted = {
+            **_those("target", None if target is None else [target]),
+            **_between("at", since, until),
+        }
+        return cast("list[SlipChangeDocument]", await self._find(SLIP_CHANGES, wanted))
+
+    async def newest_slip_changes(
+        self, until: datetime | None, limit: int
+    ) -> Sequence[SlipChangeDocument]:
+        """The newest changes of slips of all targets."""
+        wanted = _between("at", _EVER, until)
+        found = await self._find(SLIP_CHANGES, wanted, sort=("at", -1), limit=limit)
+        return cast("list[SlipChangeDocument]", found)
+
+    async def changes_of(
+        self, episodes: Collection[str], until: datetime | None
+    ) -> Sequence[SlipChangeDocument]:
+        """All changes of some episodes told by a moment."""
+        wanted = {**_those("episode", episodes), **_between("at", None, until)}
         return cast("list[SlipChangeDocument]", await self._find(SLIP_CHANGES, wanted))
 
     async def deliveries(self, target: str, until: datetime | None) -> Sequence[DeliveryDocument]:
@@ -127,3 +229,15 @@ class MongoStore:
             if sort is not None:
                 found = found.sort([sort])
             return [one async for one in found.limit(limit)]
+
+
+def _those(field: str, names: Collection[str] | None) -> dict[str, Any]:
+    """Documents with one of these names; None asks for nothing in particular."""
+    return {} if names is None else {field: {"$in": sorted(names)}}
+
+
+def _between(field: str, since: datetime | None, until: datetime | None) -> dict[str, Any]:
+    """Documents of a time, its end not included."""
+    limits = {"$gte": since, "$lt": until}
+    asked = {sign: moment for sign, moment in limits.items() if moment is not None}
+    return {field: asked} if asked else {}

@@ -10,8 +10,8 @@ from targets.measures import Measure
 from targets.observations import ABSENT, UNSETTLED, Fact, Observation
 from targets.wording import obs_status_name, stage_name
 
-#: A page shows so many facts; all of them are behind the link to the JSON.
-MOST_SHOWN = 60
+#: A page shows no more facts than this; all of them are behind the link to the JSON.
+MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)

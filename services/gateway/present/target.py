@@ -139,7 +139,7 @@ def target_page(
         tuple(forms.text(note) for note in verdict["notes"]),
         held,
         figures(forms, programme, target.measure_by_id, vintages),
-        by_area(forms, programme, _judged_measure(target), vintages),
+        by_area(forms, programme, judged_measure(target), vintages),
         stories(forms, programme, episodes, deliveries),
         tuple(_given(forms, one) for one in history),
         metadata_of(forms, plain),
@@ -162,7 +162,7 @@ def _given(forms: Forms, one: Plain) -> Given:
     )
 
 
-def _judged_measure(target: Target) -> Measure | None:
+def judged_measure(target: Target) -> Measure | None:
     """The reported measure whose figures of other areas can stand in a table of their own."""
     if isinstance(target.value, Share):
         return target.measure_by_id.get(target.value.numerator)

@@ -45,6 +45,8 @@ def api_routes(reader: Reader) -> APIRouter:
             str, Query(max_length=200, description="Words to find; diacritics do not matter.")
         ] = "",
         order: Annotated[Order, Query(description="What comes first.")] = Order.PROGRAMME,
+        limit: Limit = ORDINARY,
+        cursor: Cursor = "",
         as_of: AsOf = None,
     ) -> Response:
         wanted = Wanted(
@@ -55,7 +57,7 @@ def api_routes(reader: Reader) -> APIRouter:
             q,
             order,
         )
-        return json_answer(request, await reader.targets(wanted, as_of))
+        return json_answer(request, await reader.targets(wanted, as_of, Page(limit, cursor)))
 
     @api.get("/targets/{target}", **describe("Target", "One target with its verdict"))
     async def target(request: Request, target: TargetId, as_of: AsOf = None) -> Response:

@@ -17,7 +17,7 @@ from services.gateway.present.frame import Frame, query_of
 from services.gateway.present.programme import programme_page
 from services.gateway.present.rows import badge
 from services.gateway.present.stories import stories
-from services.gateway.present.target import target_page
+from services.gateway.present.target import judged_measure, target_page
 from services.gateway.questions import BadQuestion, Unknown
 from services.gateway.search import Order, Wanted
 from targets.verdicts import Status
@@ -89,23 +89,27 @@ class Web:
         page = programme_page(frame, self._programme, standing, known.targets, wanted)
         return self.show(request, "programme.html", frame, page=page)
 
-    async def target(self, request: Request, name: str, day: date | None) -> Response:
-        """One target and all that is behind its verdict."""
+    async def target(self, request: Request, name: str, cursor: str, day: date | None) -> Response:
+        """One target and all that is behind its verdict; a cursor leads to older figures."""
         reader, frame = self._reader, self.frame(request, day)
         plain = await reader.target(name, day)
         slips = await reader.slips(name, None, Page(CLOSED_SHOWN), day)
         history = await reader.history(name, Page(HISTORY_SHOWN), day)
+        target = self._programme.target_by_id[name]
+        figures, older = await reader.latest(name, day, cursor)
+        measure = judged_measure(target)
+        areas = await reader.by_area(name, measure.id, day) if measure else ()
         page = target_page(
             frame,
             self._programme,
-            self._programme.target_by_id[name],
+            target,
             plain,
-            await reader.vintages(name, day),
+            tuple({*figures.vintages, *areas}),
             slips["items"],
             await reader.deliveries(name, day),
             history["items"],
         )
-        return self.show(request, "target.html", frame, page=page)
+        return self.show(request, "target.html", frame, page=page, older=older)
 
     async def slips(self, request: Request, cursor: str, day: date | None) -> Response:
         """What goes wrong now, then what did."""
@@ -124,7 +128,8 @@ class Web:
         """Series that belong to no target."""
         frame = self.frame(request, day)
         vintages = {
-            one.id: await self._reader.vintages(one.id, day) for one in self._programme.context
+            one.id: (await self._reader.latest(one.id, day))[0].vintages
+            for one in self._programme.context
         }
         page = context_page(frame.forms, self._programme, vintages)
         return self.show(request, "context.html", frame, page=page)
@@ -178,8 +183,8 @@ def web_routes(web: Web) -> APIRouter:
         return await web.programme(request, _wanted(theme, status, kind, owner, q, order), as_of)
 
     @routes.get("/targets/{target}")
-    async def target(request: Request, target: str, as_of: AsOf) -> Response:
-        return await web.target(request, target, as_of)
+    async def target(request: Request, target: str, as_of: AsOf, cursor: str = "") -> Response:
+        return await web.target(request, target, cursor, as_of)
 
     @routes.get("/slips")
     async def slips(request: Request, as_of: AsOf, cursor: str = "") -> Response:

@@ -10,12 +10,13 @@ import catalogue
 from runtime.mongo import Database
 from schemas import stored
 from services.gateway.memory import MemoryStore
-from services.gateway.ports import Store
+from services.gateway.ports import Span, Store
 from services.gateway.store import DELIVERIES, MongoStore
 from targets.catalogue import Programme
 from tests.unit.gateway.seed import seeded, series, tell
 
 TARGETS = ("coverage-5g", "officials-trained")
+TARGETS_ASKED = frozenset(TARGETS)
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +57,13 @@ def ids(found: Sequence[Mapping[str, Any]]) -> set[str]:
     return {one["_id"] for one in found}
 
 
-async def test_every_verdict_is_read_exactly(reading: Store, seed: MemoryStore) -> None:
-    found = {one["_id"]: one for one in await reading.verdicts()}
+async def test_every_verdict_has_a_number_and_a_guard(reading: Store, seed: MemoryStore) -> None:
+    documents = seed.verdict_documents
 
-    assert set(found) == set(seed.verdict_documents)
-    for name, document in seed.verdict_documents.items():
-        assert found[name]["target"] == document["target"]
-        assert found[name]["judged_at"] == document["judged_at"]
+    assert await reading.versions() == {name: one["version"] for name, one in documents.items()}
+    assert await reading.guards() == {name: one["guard"] for name, one in documents.items()}
+    assert set(await reading.guards(["coverage-5g", "no-such"])) == {"coverage-5g"}
+    assert await reading.newest_verdict() == max(one["judged_at"] for one in documents.values())
 
 
 async def test_one_verdict_is_read_by_its_target(reading: Store, seed: MemoryStore) -> None:
@@ -86,6 +87,63 @@ async def test_summaries_leave_out_what_only_a_targets_page_shows(
         }  # fmt: skip
         assert found[name]["verdict"]["sentence"] == whole["verdict"]["sentence"]
         assert found[name]["goals"] == whole["goals"]
+
+
+async def test_summaries_are_those_of_the_targets_asked_for(reading: Store) -> None:
+    assert ids(await reading.summaries({"coverage-5g", "no-such"})) == {"coverage-5g"}
+    assert await reading.summaries([]) == []
+
+
+async def test_reports_are_walked_back_within_a_span(reading: Store, seed: MemoryStore) -> None:
+    ours = frozenset({"coverage-5g"})
+    whole = await reading.reports_back(Span(ours))
+    moments = [one["time"] for one in whole]
+
+    assert moments == sorted(moments, reverse=True)
+    assert ids(await reading.reports_back(Span(ours), 2)) == ids(whole[:2])
+    assert ids(await reading.reports_back(Span(ours, until=moments[0]))) == ids(whole[1:])
+    assert ids(await reading.reports_back(Span(ours, since=moments[0]))) == ids(whole[:1])
+    assert ids(await reading.reports_back(Span())) == ids(seed.measurement_documents)
+
+
+async def test_a_span_asks_for_what_a_report_touches(reading: Store) -> None:
+    for span, found in (
+        (Span(TARGETS_ASKED, periods=frozenset({"2026-Q1", "2025-S2"})), 2),
+        (Span(TARGETS_ASKED, areas=frozenset({"lao-cai"})), 5),
+        (Span(TARGETS_ASKED, areas=frozenset({"nowhere"})), 0),
+        (Span(TARGETS_ASKED, measures=frozenset({"value"})), 5),
+        (Span(frozenset(), periods=frozenset({"2026-Q1"})), 0),
+    ):
+        assert len(await reading.reports_back(span)) == found, span
+
+
+async def test_news_come_oldest_first_within_their_time(reading: Store, seed: MemoryStore) -> None:
+    long_ago = datetime(2000, 1, 1, tzinfo=UTC)
+    whole = await reading.news(long_ago, None, 1000)
+    moments = [one["judged_at"] for one in whole]
+
+    assert moments == sorted(moments)
+    assert {one["id"] for one in whole} == {one["_id"] for one in seed.history_documents}
+    assert all(one["sentence"]["vi"] and one["status"] for one in whole)
+    assert len(await reading.news(long_ago, None, 3)) == 3
+    assert await reading.news(long_ago, moments[0], 9) == []
+    assert {one["judged_at"] for one in await reading.news(moments[-1], None, 999)} == {moments[-1]}
+
+
+async def test_entries_of_the_history_are_asked_for_their_status(
+    reading: Store, seed: MemoryStore
+) -> None:
+    first = next(one for one in seed.history_documents if one["version"] == 1)
+
+    assert await reading.statuses([first["_id"], "no|9"]) == {first["_id"]: first["status"]}
+
+
+async def test_every_version_of_the_catalogue_is_known_with_its_first_verdict(
+    reading: Store, seed: MemoryStore, programme: Programme
+) -> None:
+    first = min(one["judged_at"] for one in seed.history_documents)
+
+    assert list(await reading.catalogue_versions()) == [(programme.version, first)]
 
 
 async def test_reports_are_those_of_the_targets_asked_for(reading: Store) -> None:
@@ -129,6 +187,22 @@ async def test_slip_changes_are_those_told_by_a_moment(reading: Store, seed: Mem
     assert await reading.slip_changes(None, first) == []
     assert await reading.slip_changes("officials-trained", None) == []
     assert ids(await reading.slip_changes("coverage-5g", first + timedelta(seconds=1)))
+
+
+async def test_the_changes_that_moved_last_lead_to_their_episodes(
+    reading: Store, seed: MemoryStore
+) -> None:
+    newest = await reading.newest_slip_changes(None, 1)
+    (story,) = {one["episode"] for one in newest}
+
+    assert newest[0]["at"] == max(one["at"] for one in seed.slip_documents)
+    assert ids(await reading.changes_of([story], None)) == {
+        one["_id"] for one in seed.slip_documents if one["episode"] == story
+    }
+    assert await reading.newest_slip_changes(datetime(2000, 1, 1, tzinfo=UTC), 9) == []
+    assert ids(await reading.slip_changes(None, None, newest[0]["at"])) == ids(
+        [one for one in seed.slip_documents if one["at"] >= newest[0]["at"]]
+    )
 
 
 async def test_deliveries_are_read_oldest_first(reading: Store, seed: MemoryStore) -> None:

@@ -1,0 +1,147 @@
+"""How all targets stand now, kept in memory and brought up to date by what has changed.
+
+A question costs one or two small reads along an index: which verdicts and which changes of slips
+are newer than the ones known. Only the targets that they name are read again. Workers' clocks
+differ and a write may come late, so the reads look back a little; what comes later still is found
+by comparing the numbers of all verdicts every few seconds.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+
+from runtime.clock import Clock
+from schemas.stored import SlipChangeDocument, VerdictDocument
+from services.gateway.asof import Known, judged
+from services.gateway.ports import Store
+from services.gateway.vintages import today
+from targets.catalogue import Programme
+
+#: How far behind the newest verdict another one may still appear and be seen at once.
+LOOK_BACK = timedelta(seconds=5)
+#: After this, the numbers of all verdicts are compared.
+COMPARED_EVERY = timedelta(seconds=5)
+#: More news than this at once is a whole programme judged again: then all is compared.
+MANY = 500
+#: So many changes of slips are looked at for the episodes that moved last.
+CHANGES_LOOKED_AT = 50
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Board:
+    """All targets as they stand. `ask_again` is how long an answer may be repeated unasked."""
+
+    def __init__(
+        self, store: Store, programme: Programme, clock: Clock, ask_again: timedelta
+    ) -> None:
+        self._store, self._programme, self._clock = store, programme, clock
+        self._ask_again = ask_again
+        self._documents: dict[str, VerdictDocument] = {}
+        self._slips: tuple[SlipChangeDocument, ...] = ()
+        self._asked: datetime | None = None
+        self._compared: datetime | None = None
+        self._since = _BEGINNING
+        self._slips_since = _BEGINNING
+        self._known: Known | None = None
+        self._day: date | None = None
+        self._lock = asyncio.Lock()
+
+    async def known(self) -> Known:
+        """The targets as they stand: at most one asker reads, the others wait for its answer."""
+        async with self._lock:
+            now = self._clock.now()
+            if self._asked is None or now - self._asked >= self._ask_again:
+                await self._update(now)
+                self._asked = now
+            day = today(now, self._programme.timezone)
+            if self._known is None or self._day != day:
+                self._known, self._day = self._made(day), day
+            return self._known
+
+    @property
+    def slips(self) -> Sequence[SlipChangeDocument]:
+        """The changes of the episodes that moved last, as of the last answer."""
+        return self._slips
+
+    async def _update(self, now: datetime) -> None:
+        due = self._compared is None or now - self._compared >= COMPARED_EVERY
+        if due or not await self._follow():
+            # Put down before the reading: what fails halfway is compared again.
+            self._compared = None
+            await self._compare()
+            self._compared = now
+        await self._follow_slips()
+
+    async def _follow(self) -> bool:
+        """Read again what is newer; False when there is too much news to follow."""
+        news = await self._store.news(self._since, None, MANY)
+        if len(news) == MANY:
+            return False
+        newer = {one["target"] for one in news if one["version"] > self._version_of(one["target"])}
+        await self._read(newer)
+        return True
+
+    async def _compare(self) -> None:
+        versions = await self._store.versions()
+        for gone in self._documents.keys() - versions.keys():
+            del self._documents[gone]
+            self._known = None
+        await self._read(
+            {name for name, version in versions.items() if version != self._version_of(name)}
+        )
+
+    async def _read(self, targets: set[str]) -> None:
+        if not targets:
+            return
+        everything = len(targets) > len(self._documents)
+        for document in await self._store.summaries(None if everything else targets):
+            self._documents[document["_id"]] = document
+            self._since = max(self._since, document["judged_at"] - LOOK_BACK)
+        self._known = None
+
+    async def _follow_slips(self) -> None:
+        known = {one["_id"] for one in self._slips}
+        newest = await self._store.newest_slip_changes(None, 1)
+        if not newest or (newest[0]["_id"] in known and newest[0]["at"] <= self._slips_since):
+            return
+        self._slips = tuple(await lately(self._store, None))
+        self._slips_since = newest[0]["at"]
+        self._known = None
+
+    def _version_of(self, target: str) -> int:
+        document = self._documents.get(target)
+        return document["version"] if document else 0
+
+    def _made(self, day: date) -> Known:
+        documents = self._documents
+        ours = [documents[one.id] for one in self._programme.targets if one.id in documents]
+        return Known(
+            max((date.fromisoformat(one["as_of"]) for one in ours), default=day),
+            max((one["judged_at"] for one in ours), default=None),
+            tuple(
+                documents[one.id]["target"]
+                if one.id in documents
+                else judged(self._programme, one, (), day)
+                for one in self._programme.targets
+            ),
+            self._mark(ours, day),
+        )
+
+    def _mark(self, documents: Iterable[VerdictDocument], day: date) -> str:
+        """The same for the same verdicts and slips, whichever process says it."""
+        digest = sha256(f"{self._programme.version} {day}".encode())
+        for one in documents:
+            digest.update(f"\n{one['_id']} {one['version']} {one['judged_at']}".encode())
+        for slip in self._slips:
+            digest.update(f"\n{slip['_id']}".encode())
+        return digest.hexdigest()
+
+
+async def lately(store: Store, until: datetime | None) -> Sequence[SlipChangeDocument]:
+    """All changes of the episodes that moved last."""
+    newest = await store.newest_slip_changes(until, CHANGES_LOOKED_AT)
+    if not newest:
+        return ()
+    changes = await store.changes_of({one["episode"] for one in newest}, until)
+    return sorted(changes, key=lambda one: one["_id"])

@@ -1,0 +1,116 @@
+"""Figures walked back from the newest report: what is read is what is asked for, however many
+there are."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from schemas.stored import MeasurementDocument
+from services.gateway.ports import Span, Store
+from services.gateway.vintages import observations
+from targets.areas import Level
+from targets.catalogue import Programme
+from targets.observations import Fact, Observation
+
+#: Reports of one read.
+AT_ONCE = 50
+#: A window of a target's page ends with the report that brings so many facts.
+FACTS_SHOWN = 60
+#: No window is longer than this, whatever the reports bring.
+REPORTS_IN_A_WINDOW = 200
+ONE_TICK = timedelta(milliseconds=1)  # the precision of a stored time
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Some facts, each with all that was reported of it; `older` is where the next window begins
+    (its end, in fact: time runs back), None when there is none."""
+
+    vintages: tuple[Observation, ...]
+    older: datetime | None
+
+
+async def walk_back(store: Store, span: Span) -> AsyncIterator[list[MeasurementDocument]]:
+    """The reports of a span, newest first, those of one moment together."""
+    while True:
+        found = list(await store.reports_back(span, AT_ONCE))
+        more = len(found) == AT_ONCE
+        if more and found[0]["time"] == found[-1]["time"]:
+            moment = found[0]["time"]
+            found = list(
+                await store.reports_back(replace(span, since=moment, until=moment + ONE_TICK))
+            )
+        groups = [list(group) for _, group in groupby(found, key=lambda one: one["time"])]
+        if more and len(groups) > 1:
+            groups.pop()  # of its moment there may be more
+        for group in groups:
+            yield group
+        if not more:
+            return
+        span = replace(span, until=groups[-1][0]["time"])
+
+
+async def window(
+    store: Store, programme: Programme, target: str, until: datetime | None, end: datetime | None
+) -> Window:
+    """The figures that were reported last before an end, with every vintage known by `until`.
+
+    A fact that has been reported since the end stands in a newer window, and not in this one.
+    """
+    reports: list[MeasurementDocument] = []
+    facts: set[Fact] = set()
+    own: set[Fact] = set()
+    span = Span(frozenset({target}), until=end or until)
+    older = None
+    async for group in walk_back(store, span):
+        if len(own) >= FACTS_SHOWN or len(reports) >= REPORTS_IN_A_WINDOW:
+            older = reports[-1]["time"]
+            break
+        reports += group
+        seen = {one.fact for one in observations(group)}
+        facts |= seen
+        own |= {fact for fact in seen if not is_commune(programme, fact.area)}
+    if not facts:
+        return Window((), None)
+    touched = frozenset(str(fact.period) for fact in facts)
+    every = observations(
+        await store.reports_back(Span(frozenset({target}), until=until, periods=touched))
+    )
+    first = end or until
+    later = set() if first is None else {one.fact for one in every if one.reported_at >= first}
+    return Window(tuple(one for one in every if one.fact in facts and one.fact not in later), older)
+
+
+def is_commune(programme: Programme, area: str) -> bool:
+    """Whether figures of the area have a table of their own."""
+    known = programme.area_by_id.get(area)
+    return known is not None and known.level is Level.COMMUNE
+
+
+async def newest_of_areas(
+    store: Store, programme: Programme, target: str, measure: str, until: datetime | None
+) -> Sequence[Observation]:
+    """The newest figures of a measure for every area but the programme's own.
+
+    The walk ends when many reports in a row have brought no further area.
+    """
+    areas = frozenset(programme.area_by_id) - {programme.area}
+    span = Span(frozenset({target}), until=until, areas=areas, measures=frozenset({measure}))
+    met: set[str] = set()
+    found: list[Observation] = []
+    reports = quiet = 0
+    async for group in walk_back(store, span):
+        seen = [
+            one
+            for one in observations(group)
+            if one.fact.measure == measure and one.fact.area in areas
+        ]
+        new = {one.fact.area for one in seen} - met
+        met |= new
+        quiet = 0 if new else quiet + len(group)
+        reports += len(group)
+        found += seen
+        if quiet >= AT_ONCE or reports >= REPORTS_IN_A_WINDOW:
+            break
+    return found
