@@ -1,0 +1,1 @@
+"""Slips in words, for pages."""
