@@ -1,9 +1,11 @@
 """The words of the pages, Vietnamese and English beside each other. Words of the domain (statuses,
 reasons, kinds, stages) are in `targets.wording`."""
 
+from services.gateway.identity.phrases import IDENTITY_PHRASES
 from targets.words import Text
 
 PHRASES: dict[str, Text] = {
+    **IDENTITY_PHRASES,
     # The frame of every page
     "skip": Text("Đến nội dung chính", "Skip to content"),
     "site": Text("Theo dõi cam kết", "Promises watched"),
@@ -33,6 +35,8 @@ PHRASES: dict[str, Text] = {
     "as_of.back": Text("Trở về hôm nay", "Back to today"),
     "as_of.label": Text("Xem theo ngày", "As known on"),
     "as_of.show": Text("Xem", "Show"),
+    "live.one": Text("Vừa cập nhật: {name}.", "Just updated: {name}."),
+    "live.many": Text("Vừa cập nhật {n} mục tiêu.", "{n} targets were just updated."),
     # The programme
     "judged_on": Text("Đánh giá đến ngày {day}", "Judged up to {day}"),
     "updated": Text("cập nhật {moment}", "updated {moment}"),
@@ -86,24 +90,6 @@ PHRASES: dict[str, Text] = {
     "goal.growth": Text("tăng {value}", "grown by {value}"),
     "benchmark": Text("Mức so sánh", "Benchmark"),
     "subject.execution": Text("tiến độ chi trong năm", "spending within the year"),
-    "opinion.cagr-ratio": Text(
-        "Tỷ lệ tốc độ tăng trưởng (Eurostat, Open SDG)", "Growth-rate ratio (Eurostat, Open SDG)"
-    ),
-    "opinion.escap-current-status": Text("Hiện trạng (ESCAP)", "Current status (ESCAP)"),
-    "opinion.escap-anticipated-progress": Text(
-        "Tiến bộ dự kiến (ESCAP)", "Anticipated progress (ESCAP)"
-    ),
-    "result.target_achieved": Text("đã đạt", "target achieved"),
-    "result.substantial_progress": Text("tiến bộ rõ rệt", "substantial progress"),
-    "result.moderate_progress": Text("tiến bộ vừa phải", "moderate progress"),
-    "result.limited_progress": Text("tiến bộ hạn chế", "limited progress"),
-    "result.deterioration": Text("xấu đi", "deterioration"),
-    "result.regressed": Text("thụt lùi", "regressed"),
-    "result.progressing": Text("đang tiến", "progressing"),
-    "result.as_expected": Text("như kỳ vọng", "as expected"),
-    "result.maintain": Text("giữ nhịp", "maintain"),
-    "result.accelerate": Text("cần tăng tốc", "accelerate"),
-    "result.reverse": Text("cần đảo chiều", "reverse the trend"),
     "every_year": Text("hằng năm", "every year"),
     "no_value": Text("chưa có số liệu", "no figure yet"),
     "targets.title": Text("Các mục tiêu", "The targets"),
@@ -200,6 +186,8 @@ PHRASES: dict[str, Text] = {
     "why.opinions": Text("Phương pháp khác nói gì", "What other methods say"),
     "why.method": Text("Phương pháp", "Method"),
     "why.result": Text("Kết quả", "Result"),
+    "why.numbers": Text("Con số", "Numbers"),
+    "why.differs": Text("Khác với kết luận ở trên:", "Differs from the verdict above:"),
     "why.findings": Text("Điều đang sai", "What is wrong"),
     "why.notes": Text("Lưu ý", "Notes"),
     "since": Text("từ {period}", "since {period}"),
@@ -210,13 +198,6 @@ PHRASES: dict[str, Text] = {
         "Các số liệu sau lạ thường nên chưa được dùng; cần người xem lại.",
         "These figures look odd and are not used until a person has looked at them.",
     ),
-    "odd.outside_plausible": Text("ngoài khoảng hợp lý", "outside the plausible range"),
-    "odd.jump_10": Text("chênh khoảng 10 lần so với kỳ trước", "about ten times off"),
-    "odd.jump_100": Text("chênh khoảng 100 lần so với kỳ trước", "about a hundred times off"),
-    "odd.jump_1000": Text("chênh khoảng 1.000 lần so với kỳ trước", "about a thousand times off"),
-    "odd.sign_changed": Text("đổi dấu so với kỳ trước", "its sign has changed"),
-    "odd.part_above_whole": Text("phần lớn hơn tổng", "a part above its whole"),
-    "odd.place_above_n": Text("hạng lớn hơn số đơn vị", "a place that does not exist"),
     "figures": Text("Số liệu", "Figures"),
     "figures.none": Text("Chưa có số liệu nào được báo cáo.", "No figure has been reported."),
     "figures.older": Text("Số liệu báo cáo trước đó", "Figures reported before these"),

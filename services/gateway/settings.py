@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from runtime.settings import port, required, secret, text
+from runtime.sealing import BadKey, keys_of
+from runtime.settings import BadSetting, number, port, required, secret, text
+from services.gateway.identity.addresses import Network, networks_of
+from services.gateway.identity.oidc import OidcConfig, is_safe
+from services.gateway.identity.principal import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,22 +17,87 @@ class Settings:
 
     catalogue: Path
     mongo_uri: str = field(repr=False)  # carries a password
+    seal_keys: tuple[bytes, ...] = field(repr=False)
+    public_url: str
     mongo_db: str = "slipwatch"
     host: str = "127.0.0.1"
     port: int = 8080
     otlp_endpoint: str | None = None
     log_level: str = "info"
+    public_reading: bool = False
+    second_factor_for: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+    requests_per_minute: int = 600
+    proxies: tuple[Network, ...] = ()
+    oidc: OidcConfig | None = None
+    oidc_groups: Path | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read the environment; names everything that is missing."""
-        (catalogue,) = required(env, "SLIPWATCH_CATALOGUE")
+        catalogue, public_url = required(env, "SLIPWATCH_CATALOGUE", "SLIPWATCH_PUBLIC_URL")
+        if not is_safe(public_url):
+            raise BadSetting("SLIPWATCH_PUBLIC_URL", public_url, "https, or this machine itself")
+        oidc_groups = text(env, "SLIPWATCH_OIDC_GROUPS", "")
         return cls(
             catalogue=Path(catalogue),
             mongo_uri=secret(env, "SLIPWATCH_MONGO_URI"),
+            seal_keys=_keys(secret(env, "SLIPWATCH_SEAL_KEY")),
+            public_url=public_url.rstrip("/"),
             mongo_db=text(env, "SLIPWATCH_MONGO_DB", "slipwatch"),
             host=text(env, "SLIPWATCH_HOST", "127.0.0.1"),
             port=port(env, "SLIPWATCH_GATEWAY_PORT", 8080),
             otlp_endpoint=text(env, "SLIPWATCH_OTLP_ENDPOINT", "") or None,
             log_level=text(env, "SLIPWATCH_LOG_LEVEL", "info"),
+            public_reading=bool(number(env, "SLIPWATCH_PUBLIC_READING", 0, most=1)),
+            second_factor_for=_roles(
+                text(env, "SLIPWATCH_SECOND_FACTOR_FOR", "administrator,auditor")
+            ),
+            requests_per_minute=number(env, "SLIPWATCH_REQUESTS_PER_MINUTE", 600),
+            proxies=_networks(text(env, "SLIPWATCH_TRUSTED_PROXIES", "")),
+            oidc=_oidc(env),
+            oidc_groups=Path(oidc_groups) if oidc_groups else None,
         )
+
+
+def _keys(given: str) -> tuple[bytes, ...]:
+    try:
+        keys = keys_of(given)
+    except BadKey as error:
+        raise BadSetting("SLIPWATCH_SEAL_KEY", "…", f"a key: {error}") from error
+    if not keys:
+        raise BadSetting("SLIPWATCH_SEAL_KEY", "…", "at least one key")
+    return keys
+
+
+def _roles(given: str) -> frozenset[Role]:
+    """Roles with commas between; `none` for no role at all."""
+    names = {one.strip() for one in given.split(",")} - {"none", ""}
+    if names - set(Role):
+        raise BadSetting(
+            "SLIPWATCH_SECOND_FACTOR_FOR", given, f"some of {', '.join(Role)}, or none"
+        )
+    return frozenset(Role(one) for one in names)
+
+
+def _networks(given: str) -> tuple[Network, ...]:
+    try:
+        return networks_of(given)
+    except ValueError as error:
+        raise BadSetting(
+            "SLIPWATCH_TRUSTED_PROXIES", given, "addresses or networks with commas between"
+        ) from error
+
+
+def _oidc(env: Mapping[str, str]) -> OidcConfig | None:
+    issuer = text(env, "SLIPWATCH_OIDC_ISSUER", "")
+    if not issuer:
+        return None
+    if not is_safe(issuer):
+        raise BadSetting("SLIPWATCH_OIDC_ISSUER", issuer, "https, or this machine itself")
+    (client_id,) = required(env, "SLIPWATCH_OIDC_CLIENT_ID")
+    return OidcConfig(
+        issuer,
+        client_id,
+        secret(env, "SLIPWATCH_OIDC_CLIENT_SECRET", ""),
+        text(env, "SLIPWATCH_OIDC_CLAIM", "groups"),
+    )

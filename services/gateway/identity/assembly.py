@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from prometheus_client import CollectorRegistry
+
 from runtime.clock import Clock
 from runtime.sealing import KEY_BYTES, Sealer
 from services.gateway.identity.chain import Seals
@@ -19,6 +21,7 @@ from services.gateway.identity.memory import (
     MemorySessions,
     MemoryTries,
 )
+from services.gateway.identity.metrics import IdentityMetrics
 from services.gateway.identity.passwords import Argon2Passwords
 from services.gateway.identity.policy import Policy
 from services.gateway.identity.ports import GroupRights, Journal, Passwords, Provider
@@ -31,6 +34,7 @@ from services.gateway.identity.store import (
     Opened,
 )
 from services.gateway.identity.totp import TotpFactors
+from services.gateway.identity.watching import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,9 @@ class Identity:
     keeping: Keeping
     providing: Providing | None
     factors: TotpFactors
+    metrics: IdentityMetrics
+    watch: Watch
+    clock: Clock
 
 
 def assemble(
@@ -55,6 +62,7 @@ def assemble(
     clock: Clock,
     policy: Policy,
     door: Door,
+    metrics: IdentityMetrics,
     provider: Provider | None = None,
     rights: Sequence[GroupRights] = (),
 ) -> Identity:
@@ -77,7 +85,20 @@ def assemble(
             policy,
             door.origin,
         )
-    return Identity(policy, door, audit, browsers, signing_in, keeping, providing, factors)
+    watch = Watch(audit, metrics, clock)
+    return Identity(
+        policy,
+        door,
+        audit,
+        browsers,
+        signing_in,
+        keeping,
+        providing,
+        factors,
+        metrics,
+        watch,
+        clock,
+    )
 
 
 def over_store(opened: Opened) -> tuple[Records, Journal]:
@@ -90,6 +111,7 @@ def over_store(opened: Opened) -> tuple[Records, Journal]:
 
 def in_memory(
     clock: Clock,
+    registry: CollectorRegistry,
     policy: Policy | None = None,
     *,
     door: Door | None = None,
@@ -105,6 +127,7 @@ def in_memory(
         clock,
         policy or Policy(public_reading=True),
         door or Door("http://gateway.test"),
+        IdentityMetrics(registry),
         provider,
         rights,
     )

@@ -1,0 +1,74 @@
+"""Identity as the service starts it: over the store, from the settings."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+
+from prometheus_client import CollectorRegistry
+
+from runtime.clock import Clock
+from runtime.failures import Unavailable
+from runtime.mongo import Database
+from services.gateway.identity.assembly import Identity, assemble, over_store
+from services.gateway.identity.gate import Door
+from services.gateway.identity.groups import read_groups
+from services.gateway.identity.metrics import IdentityMetrics
+from services.gateway.identity.oidc import OidcProvider
+from services.gateway.identity.passwords import Argon2Passwords
+from services.gateway.identity.policy import Policy
+from services.gateway.identity.store import Opened, ensure_indexes
+from services.gateway.settings import Settings
+from targets.catalogue import Programme
+
+RETRY_S = 5.0
+
+Keep = Callable[[Database], AbstractAsyncContextManager[None]]
+
+
+def stored_identity(
+    settings: Settings, programme: Programme, clock: Clock, registry: CollectorRegistry
+) -> tuple[Identity, Keep]:
+    """Identity over the store, and what keeps it going while the service runs.
+
+    Raises BadGroups when the file of the provider's groups cannot be understood.
+    """
+    opened = Opened()
+    records, journal = over_store(opened)
+    departments = {target.owner.id for target in programme.targets}
+    rights = read_groups(settings.oidc_groups, departments) if settings.oidc_groups else ()
+    identity = assemble(
+        records,
+        journal,
+        Argon2Passwords(),
+        settings.seal_keys,
+        clock,
+        Policy(settings.public_reading, settings.second_factor_for),
+        Door(settings.public_url, settings.proxies, settings.requests_per_minute),
+        IdentityMetrics(registry),
+        OidcProvider(settings.oidc, clock) if settings.oidc else None,
+        rights,
+    )
+
+    @asynccontextmanager
+    async def keep(database: Database) -> AsyncIterator[None]:
+        opened.open(database)
+        task = asyncio.create_task(_looked_after(identity, database))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    return identity, keep
+
+
+async def _looked_after(identity: Identity, database: Database) -> None:
+    while True:
+        try:
+            await ensure_indexes(database)
+        except Unavailable:
+            await asyncio.sleep(RETRY_S)  # the store comes later than we do
+        else:
+            break
+    await identity.watch.run()
