@@ -1,12 +1,9 @@
 """Alerts, assembled: slips in, mails and Zalo messages out."""
 
 import random
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from functools import partial
 from zoneinfo import ZoneInfo
-
-import httpx
 
 import catalogue
 from runtime.clock import Clock
@@ -18,19 +15,14 @@ from runtime.stream import StreamApp, StreamSettings, attach, every, stream_app
 from schemas.topics import SLIPS
 from services.alerts.agents import Sending, take_slips
 from services.alerts.deliveries import Policy
-from services.alerts.email import Mailer
-from services.alerts.episodes import Channel
 from services.alerts.handlers import Office, Post
 from services.alerts.metrics import AlertsMetrics
 from services.alerts.parking import MongoParking
-from services.alerts.ports import Carrier
 from services.alerts.recipients import load, reachable_by
-from services.alerts.render import Renderer
 from services.alerts.settings import Settings
 from services.alerts.store import MongoChannels, MongoDeliveries, MongoEpisodes, ensure_indexes
-from services.alerts.tracing import TracedCarrier
+from services.alerts.ways import ways
 from services.alerts.work import Work
-from services.alerts.zalo import ZaloMessenger
 
 NAME = "alerts"
 VERSION = "0.1.0"
@@ -58,21 +50,26 @@ async def build(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Stre
     database = open_database(settings.mongo_uri, settings.mongo_db)
     stack.push_async_callback(database.client.close)
     health.add("store", partial(store_check, database))
-    carriers = await _carriers(settings, clock, ZoneInfo(programme.timezone), stack)
+    out = await ways(settings, clock, ZoneInfo(programme.timezone), database, stack)
     episodes, deliveries = MongoEpisodes(database), MongoDeliveries(database)
     channels = MongoChannels(database)
     office = Office(
         episodes=episodes,
         deliveries=deliveries,
-        directory=reachable_by(load(settings.recipients, programme), carriers.keys()),
+        directory=reachable_by(load(settings.recipients, programme), out.carriers.keys()),
         programme=programme,
         clock=clock,
         mail_domain=settings.mail.domain,
     )
+
+    async def prepare() -> None:
+        await ensure_indexes(database)
+        await out.prepare()
+
     work = Work(
         office,
-        Post(channels, carriers, Policy(), random.random, settings.public_url),
-        prepare=partial(ensure_indexes, database),
+        Post(channels, out.carriers, Policy(), random.random, settings.public_url),
+        prepare=prepare,
         parking=MongoParking(database, clock),
         brake=Brake(settings.park_limit),
         metrics=AlertsMetrics(registry),
@@ -90,34 +87,7 @@ async def build(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Stre
 
     attach(app, SLIPS.name, partial(take_slips, take=work.take))
     every(app, SWEEP_S, sweep)
-    for channel in carriers:
+    for channel in out.carriers:
         for _ in range(settings.senders):  # one that hangs holds up neither the others nor Zalo
             every(app, LOOK_S, partial(sending.drain, partial(work.send, channel)))
     return app
-
-
-async def _carriers(
-    settings: Settings, clock: Clock, zone: ZoneInfo, stack: AsyncExitStack
-) -> Mapping[Channel, Carrier]:
-    """The channels that are set up."""
-    renderer = Renderer()
-    carriers: dict[Channel, Carrier] = {
-        Channel.EMAIL: TracedCarrier(Mailer(settings.mail, clock, renderer))
-    }
-    if settings.zalo is not None:
-        # No proxy from the environment and no redirects: the token goes to this address only.
-        client = httpx.AsyncClient(
-            timeout=settings.zalo.timeout_s, trust_env=False, follow_redirects=False
-        )
-        await stack.enter_async_context(client)
-        carriers[Channel.ZALO] = TracedCarrier(
-            ZaloMessenger(
-                client,
-                url=settings.zalo.url,
-                access_token=settings.zalo.access_token,
-                clock=clock,
-                zone=zone,
-                renderer=renderer,
-            )
-        )
-    return carriers

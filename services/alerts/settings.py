@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from runtime.sealing import BadKey, keys_of
 from runtime.settings import BadSetting, MissingSetting, number, port, required, seconds, text
 from runtime.settings import secret as secret_of
 
@@ -31,11 +33,55 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class ZaloSettings:
-    """The Official Account that we write as."""
+class StoreSettings:
+    """What the commands about sealed things need: the store, and the keys that seal."""
+
+    mongo_uri: str = field(repr=False)
+    mongo_db: str
+    seal_keys: tuple[bytes, ...] = field(repr=False)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "StoreSettings":
+        """Read the environment; names everything that is missing at once."""
+        present = dict(env)
+        for name in ("SLIPWATCH_MONGO_URI", "SLIPWATCH_SEAL_KEY"):
+            present[name] = secret_of(env, name, "")
+        uri, _ = required(present, "SLIPWATCH_MONGO_URI", "SLIPWATCH_SEAL_KEY")
+        return cls(uri, text(env, "SLIPWATCH_MONGO_DB", "slipwatch"), seal_keys(env))
+
+
+@dataclass(frozen=True, slots=True)
+class ZnsSettings:
+    """Templates by telephone number. `mode` development reaches the account's own people only."""
 
     url: str
-    access_token: str = field(repr=False)
+    templates: Path
+    mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZaloSettings:
+    """The Official Account that we write as. The first tokens are taken once, when the store has
+    none; `webhook_key` is the account's own secret, which signs what comes back."""
+
+    url: str
+    oauth_url: str
+    app_id: str
+    app_secret: str = field(repr=False)
+    access_token: str = field(default="", repr=False)
+    refresh_token: str = field(default="", repr=False)
+    webhook_key: str = field(default="", repr=False)
+    zns: ZnsSettings | None = None
+    timeout_s: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class BotSettings:
+    """The Zalo Bot that we write as; `webhook_secret` comes with what it is told."""
+
+    url: str
+    token: str = field(repr=False)
+    webhook_secret: str = field(default="", repr=False)
     timeout_s: float = 20.0
 
 
@@ -51,6 +97,9 @@ class Settings:
     public_url: str
     mail: MailSettings
     zalo: ZaloSettings | None
+    seal_keys: tuple[bytes, ...] = field(repr=False)
+    bot: BotSettings | None = None
+    webhook_loopback: bool = False
     host: str = "127.0.0.1"
     port: int = 8083
     otlp_endpoint: str | None = None
@@ -70,10 +119,12 @@ class Settings:
             "SLIPWATCH_PUBLIC_URL",
             "SLIPWATCH_SMTP_HOST",
             "SLIPWATCH_MAIL_FROM",
+            "SLIPWATCH_SEAL_KEY",
         )
         present = dict(env)
-        present["SLIPWATCH_MONGO_URI"] = secret_of(env, "SLIPWATCH_MONGO_URI", "")
-        broker, mongo_uri, catalogue, recipients, public_url, smtp_host, sender = required(
+        for name in ("SLIPWATCH_MONGO_URI", "SLIPWATCH_SEAL_KEY"):
+            present[name] = secret_of(env, name, "")
+        broker, mongo_uri, catalogue, recipients, public_url, smtp_host, sender, _ = required(
             present, *names
         )
         return cls(
@@ -84,7 +135,10 @@ class Settings:
             recipients=Path(recipients),
             public_url=public_url.rstrip("/"),
             mail=_mail(env, smtp_host, sender),
-            zalo=_zalo(env),
+            zalo=zalo_of(env),
+            seal_keys=seal_keys(env),
+            bot=_bot(env),
+            webhook_loopback=_loopback(env, public_url),
             host=text(env, "SLIPWATCH_HOST", "127.0.0.1"),
             port=port(env, "SLIPWATCH_ALERTS_PORT", 8083),
             otlp_endpoint=text(env, "SLIPWATCH_OTLP_ENDPOINT", "") or None,
@@ -119,8 +173,57 @@ def _mail(env: Mapping[str, str], host: str, sender: str) -> MailSettings:
     )
 
 
-def _zalo(env: Mapping[str, str]) -> ZaloSettings | None:
+def seal_keys(env: Mapping[str, str]) -> tuple[bytes, ...]:
+    """The keys that seal contacts and tokens, the newest first."""
+    try:
+        return keys_of(secret_of(env, "SLIPWATCH_SEAL_KEY"))
+    except BadKey as error:
+        raise BadSetting("SLIPWATCH_SEAL_KEY", "<a secret>", f"usable: {error}") from error
+
+
+def zalo_of(env: Mapping[str, str]) -> ZaloSettings | None:
+    """The Official Account, if there is one."""
     url = text(env, "SLIPWATCH_ZALO_URL", "").rstrip("/")
     if not url:
         return None
-    return ZaloSettings(url=url, access_token=secret_of(env, "SLIPWATCH_ZALO_ACCESS_TOKEN"))
+    app_id = text(env, "SLIPWATCH_ZALO_APP_ID", "")
+    if not app_id:
+        raise MissingSetting("SLIPWATCH_ZALO_APP_ID")
+    return ZaloSettings(
+        url=url,
+        oauth_url=text(env, "SLIPWATCH_ZALO_OAUTH_URL", "https://oauth.zaloapp.com").rstrip("/"),
+        app_id=app_id,
+        app_secret=secret_of(env, "SLIPWATCH_ZALO_APP_SECRET"),
+        access_token=secret_of(env, "SLIPWATCH_ZALO_ACCESS_TOKEN", ""),
+        refresh_token=secret_of(env, "SLIPWATCH_ZALO_REFRESH_TOKEN", ""),
+        webhook_key=secret_of(env, "SLIPWATCH_ZALO_WEBHOOK_KEY", ""),
+        zns=_zns(env),
+    )
+
+
+def _zns(env: Mapping[str, str]) -> ZnsSettings | None:
+    templates = text(env, "SLIPWATCH_ZNS_TEMPLATES", "")
+    mode = text(env, "SLIPWATCH_ZNS_MODE", "")
+    if mode not in {"", "development"}:
+        raise BadSetting("SLIPWATCH_ZNS_MODE", mode, "empty or development")
+    url = text(env, "SLIPWATCH_ZNS_URL", "https://business.openapi.zalo.me").rstrip("/")
+    return ZnsSettings(url, Path(templates), mode) if templates else None
+
+
+def _bot(env: Mapping[str, str]) -> BotSettings | None:
+    token = secret_of(env, "SLIPWATCH_ZALO_BOT_TOKEN", "")
+    url = text(env, "SLIPWATCH_ZALO_BOT_URL", "https://bot-api.zaloplatforms.com").rstrip("/")
+    webhook_secret = secret_of(env, "SLIPWATCH_ZALO_BOT_SECRET", "")
+    return BotSettings(url, token, webhook_secret) if token else None
+
+
+def _loopback(env: Mapping[str, str], public_url: str) -> bool:
+    """Whether webhooks may go to this machine, in clear: only where all of slipwatch is on it."""
+    allowed = number(env, "SLIPWATCH_WEBHOOK_LOOPBACK", 0, most=1) == 1
+    here = {"127.0.0.1", "localhost", "::1"}
+    alone = (
+        urlsplit(public_url).hostname in here and text(env, "SLIPWATCH_HOST", "127.0.0.1") in here
+    )
+    if allowed and not alone:
+        raise BadSetting("SLIPWATCH_WEBHOOK_LOOPBACK", "1", "allowed where others can reach us")
+    return allowed

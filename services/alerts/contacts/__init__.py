@@ -1,0 +1,1 @@
+"""Where recipients are reached: kept apart from everything else, and sealed."""
