@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from targets import explain
 from targets.bands import SEVERITY, Standing
+from targets.benchmark_words import above_step, margin_step
 from targets.case import Case
 from targets.core import inputs_of, without_figures
 from targets.evidence import evidence
@@ -14,6 +15,7 @@ from targets.kinds import Above
 from targets.measures import Range
 from targets.numbers import date_en, date_vi, difference, number_vi, period_en, period_vi, quantity
 from targets.periods import Period
+from targets.phrases import formula_number
 from targets.projection import project
 from targets.series import (
     Reading,
@@ -79,12 +81,21 @@ def judge_above(case: Case, rule: Above) -> Verdict:
     if silent is not None:
         spells = (*spells, silence_spell(case.target, silent))
     steps = (
-        *explain.input_steps(margin.inputs, {one.id: one.unit for one in case.target.measures}),
+        above_step(case, rule, goal),
+        *explain.input_steps(margin.inputs, case),
         Step(
-            Text("Khoảng cách với mức so sánh cùng kỳ.", "The margin over the benchmark."),
-            f"{number_vi(mine.value)} − {number_vi(other.value)} = {number_vi(margin.value)}",
+            Text(
+                "Khoảng cách với mức so sánh cùng kỳ, điểm phần trăm."
+                if case.target.unit == "%"
+                else "Khoảng cách với mức so sánh cùng kỳ.",
+                "The margin over the benchmark of the same period, in percentage points."
+                if case.target.unit == "%"
+                else "The margin over the benchmark of the same period.",
+            ),
+            f"{number_vi(mine.value)} − {formula_number(other.value)} = {number_vi(margin.value)}",
         ),
-        explain.projection_step(folded.projection, ""),
+        margin_step(goal, status, reason),
+        _heading(case, folded.projection),
         explain.silence_step(silent),
     )
     return case.verdict(
@@ -106,6 +117,23 @@ def judge_above(case: Case, rule: Above) -> Verdict:
         points=tuple(folded.points),
         spells=spells,
         steps=tuple(step for step in steps if step is not None),
+    )
+
+
+def _heading(case: Case, projection: Projection | None) -> Step | None:
+    """Where the margin is heading: it decides between the bands, so it is said as such."""
+    if projection is None:
+        return None
+    unit = case.target.unit
+    value, low, high = (
+        difference(one, unit, 2) for one in (projection.value, projection.low, projection.high)
+    )
+    by = projection.by
+    return Step(
+        Text(
+            f"Khoảng cách dự phóng đến {date_vi(by)}: {value.vi} (từ {low.vi} đến {high.vi}).",
+            f"The margin projected to {date_en(by)}: {value.en} (from {low.en} to {high.en}).",
+        )
     )
 
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from targets.case import Case
 from targets.core import without_figures
 from targets.evidence import evidence
-from targets.explain import input_steps
-from targets.freshness import silence, silence_spell
+from targets.explain import report_words, silence_step
+from targets.freshness import Silence, silence, silence_spell
 from targets.kinds import Checklist, Item
-from targets.numbers import date_en, date_vi, period_en, period_vi
+from targets.numbers import date_en, date_vi, number_vi, period_en, period_vi, round_to
 from targets.observations import Observation
 from targets.periods import Cadence, Period
 from targets.spells import SpellBook
@@ -77,7 +77,7 @@ def judge_checklist(case: Case, rule: Checklist) -> Verdict:
         items=states,
         points=_points(case, rule, reports),
         spells=lasting,
-        steps=_steps(case, states, current),
+        steps=_steps(case, states, reports, status, silent),
     )
 
 
@@ -119,8 +119,8 @@ def _overdue(item: Item, since: Period) -> Spell:
         since,
         Severity.SERIOUS,
         summary=Text(
-            f"“{item.name.vi}” quá hạn {date_vi(item.due)}.",
-            f"“{item.name.en}” was due by {date_en(item.due)}.",
+            f"“{item.name.vi}” chưa xong, đã quá hạn {date_vi(item.due)}.",
+            f"“{item.name.en}” is not done; it was due by {date_en(item.due)}.",
         ),
         remedy=Text(
             f"Hoàn thành và báo cáo “{item.name.vi}”.", f"Finish and report “{item.name.en}”."
@@ -178,38 +178,91 @@ def _sentence(states: tuple[ItemState, ...], status: Status, reason: Reason) -> 
 
 
 def _steps(
-    case: Case, states: tuple[ItemState, ...], current: list[Observation]
+    case: Case,
+    states: tuple[ItemState, ...],
+    reports: dict[str, list[Observation]],
+    status: Status,
+    silent: Silence | None,
 ) -> tuple[Step, ...]:
-    steps = [_item_step(case, state) for state in states]
     done = sum(state.done for state in states)
-    return (
-        *steps,
-        *input_steps(current, {}),
+    score = 100 * Decimal(done) / len(states)
+    sign = "=" if round_to(score, 2) == score else "≈"
+    steps = (
+        *(_item_step(case, state, reports[state.id]) for state in states),
+        _band_step(states, status),
+        silence_step(silent) if status is not Status.MET else None,
         Step(
             Text("Điểm là tỷ lệ hạng mục đã xong.", "The score is the share of items done."),
-            f"100 × {done} ÷ {len(states)}",
+            f"100 × {done} ÷ {len(states)} {sign} {number_vi(score, 2)}",
         ),
     )
+    return tuple(step for step in steps if step is not None)
 
 
-def _item_step(case: Case, state: ItemState) -> Step:
+def _band_step(states: tuple[ItemState, ...], status: Status) -> Step | None:
+    """The band, and why it is not the next better one."""
+    name = status_name[status]
+    met, on_track = status_name[Status.MET], status_name[Status.ON_TRACK]
+    left = sum(not state.done for state in states)
+    late = sum(state.overdue for state in states)
+    match status:
+        case Status.MET:
+            return Step(
+                Text(f"Mọi hạng mục đã xong nên: {name.vi}.", f"Every item is done, so: {name.en}.")
+            )
+        case Status.ON_TRACK:
+            return Step(
+                Text(
+                    f"Không hạng mục nào quá hạn nên: {name.vi}; còn {left} hạng mục chưa xong nên "
+                    f"chưa là “{met.vi}”.",
+                    f"No item is overdue, so: {name.en}; not “{met.en}”, as {left} "
+                    f"{'is' if left == 1 else 'are'} open.",
+                )
+            )
+        case Status.OFF_TRACK:
+            return Step(
+                Text(
+                    f"Có {late} hạng mục quá hạn nên: {name.vi}; xong các hạng mục đó thì là "
+                    f"“{on_track.vi}”.",
+                    f"{late} {'item is' if late == 1 else 'items are'} overdue, so: {name.en}; "
+                    f"once done it is “{on_track.en}”.",
+                )
+            )
+        case Status.MISSED:
+            return Step(
+                Text(
+                    f"Đã qua hạn chung mà còn {left} hạng mục chưa xong nên: {name.vi}.",
+                    f"The deadline of all has passed with {left} open, so: {name.en}.",
+                )
+            )
+        case _:
+            return None
+
+
+def _item_step(case: Case, state: ItemState, reports: list[Observation]) -> Step:
+    told = report_words(reports[-1], case) if reports else None
+    by = Text(f" ({told.vi})", f" ({told.en})") if told else Text("", "")
     if state.done:
         when = state.done_in
         return Step(
             Text(
-                f"{state.name.vi}: xong" + (f" ({period_vi(when)})." if when else "."),
-                f"{state.name.en}: done" + (f" ({period_en(when)})." if when else "."),
+                f"{state.name.vi}: đã xong, {period_vi(when)}{by.vi}."
+                if when
+                else f"{state.name.vi}: đã xong{by.vi}.",
+                f"{state.name.en}: done, {period_en(when)}{by.en}."
+                if when
+                else f"{state.name.en}: done{by.en}.",
             )
         )
     days = (case.day - state.due).days
     late = (
-        Text(f"quá hạn {days} ngày", f"overdue by {days} days")
+        Text(f"quá hạn {days} ngày", f"overdue by {days} {'day' if days == 1 else 'days'}")
         if state.overdue
         else Text("chưa đến hạn", "not due yet")
     )
     return Step(
         Text(
-            f"{state.name.vi}: chưa xong, hạn {date_vi(state.due)}, {late.vi}.",
-            f"{state.name.en}: open, due {date_en(state.due)}, {late.en}.",
+            f"{state.name.vi}: chưa xong, hạn {date_vi(state.due)}, {late.vi}{by.vi}.",
+            f"{state.name.en}: open, due {date_en(state.due)}, {late.en}{by.en}.",
         )
     )

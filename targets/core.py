@@ -79,15 +79,14 @@ def judge_walk(case: Case, walked: Walk, face: Face) -> Verdict:
     score = clipped_score(progress.achieved if progress else None)
     if path is not None and path.holding:
         score = Decimal(100) if path.goal.met_by(latest.value) else Decimal(0)
-    unit_of = {one.id: one.unit for one in case.target.measure_by_id.values()}
     steps: list[Step | None] = [
         explain.goal_step(path, face.unit) if path else None,
         explain.base_step(start, face.unit) if start else None,
-        *explain.input_steps(latest.inputs, unit_of),
+        *explain.input_steps(latest.inputs, case),
         explain.share_step(latest),
         *face.lead,
         *(explain.path_steps(path, latest) if path and status is not Status.TOO_EARLY else ()),
-        explain.band_step(walked, status),
+        explain.band_step(walked, status, face.unit),
         explain.silence_step(silent),
         explain.projection_step(projection, face.unit),
     ]

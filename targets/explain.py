@@ -1,10 +1,14 @@
 """How a verdict was reached, step by step: every input with its source and vintage, every formula
-with the numbers put in, the band and why not the next one."""
+with the numbers put in, the band and why not the next one. Formulas hold no words."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from targets.bands import ORDER, at_risk_limit, on_track_limit
+from targets.bands import AT_RISK_FROM, ON_TRACK_FROM, ORDER, at_risk_limit, on_track_limit
+from targets.case import Case
 from targets.freshness import Silence
 from targets.numbers import (
     date_en,
@@ -18,7 +22,7 @@ from targets.numbers import (
 )
 from targets.observations import Observation, Stage
 from targets.paths import Path, Start
-from targets.phrases import formula_number, goal_phrase, sentence_case
+from targets.phrases import formula_number, goal_level, goal_phrase, sentence_case
 from targets.series import Reading
 from targets.verdicts import Projection, Status, Step
 from targets.walk import Walk
@@ -48,28 +52,68 @@ def base_step(start: Start, unit: str) -> Step:
     )
 
 
-def input_steps(inputs: Iterable[Observation], unit_of: dict[str, str]) -> list[Step]:
-    """Each figure with its source and the moment of its report."""
+def instead(steps: Iterable[Step], plain: Step, said: Step) -> tuple[Step, ...]:
+    """The steps with one of them in better words."""
+    return tuple(said if step == plain else step for step in steps)
+
+
+def input_steps(inputs: Iterable[Observation], case: Case) -> list[Step]:
+    """Each figure by the name of its measure, with its source and the moment of its report."""
     figures = list(inputs)
-    steps = [_input_step(one, unit_of.get(one.fact.measure, "")) for one in figures[:_MOST_INPUTS]]
+    steps = [_input_step(one, case) for one in figures[:_MOST_INPUTS]]
     more = len(figures) - _MOST_INPUTS
     if more > 0:
-        steps.append(Step(Text(f"và {more} số liệu nữa.", f"and {more} figures more.")))
+        steps.append(Step(Text(f"và {more} số liệu nữa.", f"and {more} more figures.")))
     return steps
 
 
-def _input_step(one: Observation, unit: str) -> Step:
-    value, fact = quantity(one.value, unit), one.fact
-    stage, status = stage_name[fact.stage], obs_status_name[one.status]
+def _input_step(one: Observation, case: Case) -> Step:
+    fact, measure = one.fact, case.target.measure_by_id[one.fact.measure]
+    value, stage = quantity(one.value, measure.unit), stage_name[fact.stage]
     staged = (f", {stage.vi}", f", {stage.en}") if fact.stage is not Stage.NONE else ("", "")
+    where = _elsewhere(one, case)
+    told = report_words(one, case)
     return Step(
         Text(
-            f"{sentence_case(period_vi(fact.period))}{staged[0]}: {fact.measure} = {value.vi} "
-            f"({status.vi}; nguồn {one.source}, báo cáo ngày {date_vi(one.reported_at.date())}).",
-            f"{sentence_case(period_en(fact.period))}{staged[1]}: {fact.measure} = {value.en} "
-            f"({status.en}; source {one.source}, reported on {date_en(one.reported_at.date())}).",
+            f"{sentence_case(period_vi(fact.period))}{staged[0]}{where.vi}: {measure.name.vi}: "
+            f"{value.vi} ({told.vi}).",
+            f"{sentence_case(period_en(fact.period))}{staged[1]}{where.en}: {measure.name.en}: "
+            f"{value.en} ({told.en}).",
         )
     )
+
+
+def _elsewhere(one: Observation, case: Case) -> Text:
+    """Where a figure is from, unless it is the programme's own area."""
+    area = case.programme.area_by_id.get(one.fact.area)
+    if one.fact.area == case.area or area is None:
+        return Text("", "")
+    return Text(f", {area.name.vi}", f", {area.name.en}")
+
+
+def report_words(one: Observation, case: Case) -> Text:
+    """How final a figure is, who says it, and since when it is known."""
+    status, day = obs_status_name[one.status], reported_on(one, case)
+    source = source_words(one)
+    return Text(
+        f"{status.vi}; nguồn {source.vi}, báo cáo ngày {date_vi(day)}",
+        f"{status.en}; source {source.en}, reported on {date_en(day)}",
+    )
+
+
+def source_words(one: Observation) -> Text:
+    """The site that a figure was published on, where its evidence names one, and the system that
+    reported it."""
+    site = urlsplit(one.evidence)
+    if site.scheme in ("http", "https") and site.netloc:
+        host = site.netloc.removeprefix("www.")
+        return Text(f"{host} (qua {one.source})", f"{host} (by way of {one.source})")
+    return Text(one.source, one.source)
+
+
+def reported_on(one: Observation, case: Case) -> date:
+    """The day of a report where the programme is."""
+    return one.reported_at.astimezone(ZoneInfo(case.programme.timezone)).date()
 
 
 def share_step(reading: Reading) -> Step | None:
@@ -106,8 +150,8 @@ def path_steps(path: Path, latest: Reading) -> list[Step]:
         Step(
             Text(
                 f"Phần mà lộ trình cần đến {date_vi(latest.period.end)}{_by_corners(path)[0]}.",
-                "The share that the path asks for by "
-                f"{date_en(latest.period.end)}{_by_corners(path)[1]}.",
+                f"The share that the path asks for by {date_en(latest.period.end)}"
+                f"{_by_corners(path)[1]}.",
             ),
             _required_formula(path, latest, progress.required),
         ),
@@ -128,14 +172,18 @@ def path_steps(path: Path, latest: Reading) -> list[Step]:
 def _by_corners(path: Path) -> tuple[str, str]:
     if path.whole:
         return (" (đếm theo đơn vị nguyên)", " (in whole units)")
-    return ("", "") if path.straight else (" (đi qua các mốc)", " (through the waypoints)")
+    if not path.straight:
+        return (" (đi qua các mốc)", " (through the waypoints)")
+    return (": số ngày đã qua trên tổng số ngày", ": days gone over all days")
 
 
 def _required_formula(path: Path, latest: Reading, required: Decimal) -> str:
     if path.straight and path.start.day < latest.period.end < path.goal.by:
         done = (latest.period.end - path.start.day).days
         all_days = (path.goal.by - path.start.day).days
-        return f"e = {done} ÷ {number_vi(Decimal(all_days))} ngày {_equals(required)}"
+        return (
+            f"e = {number_vi(Decimal(done))} ÷ {number_vi(Decimal(all_days))} {_equals(required)}"
+        )
     return f"e {_equals(required)}"
 
 
@@ -144,63 +192,83 @@ def _equals(share: Decimal) -> str:
     return f"{sign} {number_vi(share, 4)}"
 
 
-def band_step(walked: Walk, status: Status) -> Step | None:
+def band_step(walked: Walk, status: Status, unit: str) -> Step | None:
     """The band, and why it is not the next better one."""
     standing, path, judged = walked.standing, walked.path, walked.judged
     if path is None or not judged or status not in ORDER or status is Status.MISSED:
         return None
     name = status_name[status]
+    if standing.pending is not None and standing.band is not None:
+        alone = status_name[standing.pending]
+        return Step(
+            Text(
+                f"Riêng số liệu này thì xếp “{alone.vi}”, nhưng nó chưa chính thức: vẫn giữ "
+                f"“{name.vi}” cho đến khi có một số liệu nữa hoặc số chính thức.",
+                f"By itself this figure would be “{alone.en}”, but it may still change: "
+                f"“{name.en}” stands until another one, or a final one, has come.",
+            )
+        )
     if status is Status.MET:
-        level = number_vi(path.goal.value), number_en(path.goal.value)
+        level = goal_level(path.goal, unit)
         return Step(
             Text(
-                f"Giá trị đạt mức {path.goal.comparison.value} {level[0]} nên: {name.vi}.",
-                f"The value meets {path.goal.comparison.value} {level[1]}, so: {name.en}.",
+                f"Đã đạt mức đề ra ({level.vi}) nên: {name.vi}, bất kể nhịp độ.",
+                f"The level promised ({level.en}) is reached, so: {name.en}, whatever the pace.",
             )
         )
-    if status is Status.REVERSING or not path.measurable:
+    if status is Status.REVERSING:
         return Step(
             Text(
-                f"Giá trị đi ngược hướng mục tiêu so với điểm gốc nên: {name.vi}.",
-                f"The value is on the wrong side of the base, so: {name.en}.",
+                f"Xa mục tiêu hơn điểm gốc nên: {name.vi}; bằng điểm gốc trở lên mới xét nhịp độ.",
+                f"Farther from the goal than the base, so: {name.en}; the pace counts only from "
+                "the base on.",
             )
-            if status is Status.REVERSING
-            else Text(f"Xếp mức: {name.vi}.", f"The band: {name.en}.")
         )
-    before = standing.shown
-    upper, lower = _limit(on_track_limit(before)), _limit(at_risk_limit(before))
+    if not path.measurable:
+        return Step(Text(f"Xếp mức: {name.vi}.", f"The band: {name.en}."))
+    return Step(_by_pace(status, on_track_limit(standing.shown), at_risk_limit(standing.shown)))
+
+
+def _by_pace(status: Status, upper: Decimal, lower: Decimal) -> Text:
+    """Which limits the pace lies between, and which one the next better band begins at."""
+    name = status_name[status]
+    met, on_track, at_risk = (
+        status_name[one] for one in (Status.MET, Status.ON_TRACK, Status.AT_RISK)
+    )
     match status:
         case Status.ON_TRACK:
-            return Step(
-                Text(
-                    f"Nhịp độ từ {upper[0]} trở lên: {name.vi}; chưa đạt mục tiêu nên chưa là "
-                    f"“{status_name[Status.MET].vi}”.",
-                    f"A pace of {upper[1]} or more: {name.en}; not “"
-                    f"{status_name[Status.MET].en}”, as the goal is not reached.",
-                )
+            return Text(
+                f"Nhịp độ từ {number_vi(upper)} trở lên: {name.vi}; chưa đạt mức đề ra nên chưa là "
+                f"“{met.vi}”.",
+                f"A pace of {number_en(upper)} or more: {name.en}; not “{met.en}”, as the goal is "
+                "not reached.",
             )
         case Status.AT_RISK:
-            return Step(
-                Text(
-                    f"Nhịp độ từ {lower[0]} đến dưới {upper[0]}: {name.vi}; cần {upper[0]} để là "
-                    f"“{status_name[Status.ON_TRACK].vi}”.",
-                    f"A pace from {lower[1]} to below {upper[1]}: {name.en}; {upper[1]} would be "
-                    f"“{status_name[Status.ON_TRACK].en}”.",
-                )
+            margin = _margin(upper, ON_TRACK_FROM)
+            return Text(
+                f"Nhịp độ từ {number_vi(lower)} đến dưới {number_vi(upper)}: {name.vi}; cần "
+                f"{number_vi(upper)} để là “{on_track.vi}”{margin.vi}.",
+                f"A pace from {number_en(lower)} to below {number_en(upper)}: {name.en}; "
+                f"{number_en(upper)} would be “{on_track.en}”{margin.en}.",
             )
         case _:
-            return Step(
-                Text(
-                    f"Nhịp độ dưới {lower[0]}: {name.vi}; cần {lower[0]} để là "
-                    f"“{status_name[Status.AT_RISK].vi}”.",
-                    f"A pace below {lower[1]}: {name.en}; {lower[1]} would be "
-                    f"“{status_name[Status.AT_RISK].en}”.",
-                )
+            margin = _margin(lower, AT_RISK_FROM)
+            return Text(
+                f"Nhịp độ dưới {number_vi(lower)}: {name.vi}; cần {number_vi(lower)} để là "
+                f"“{at_risk.vi}”{margin.vi}.",
+                f"A pace below {number_en(lower)}: {name.en}; {number_en(lower)} would be "
+                f"“{at_risk.en}”{margin.en}.",
             )
 
 
-def _limit(limit: Decimal) -> tuple[str, str]:
-    return number_vi(limit), number_en(limit)
+def _margin(back: Decimal, entered: Decimal) -> Text:
+    """Why a band is left a little above where it is entered."""
+    return Text(
+        f" (rơi xuống khi dưới {number_vi(entered)}, lên lại từ {number_vi(back)}, để kết luận "
+        "không chập chờn)",
+        f" (entered below {number_en(entered)}, left at {number_en(back)}, so that the verdict "
+        "does not flicker)",
+    )
 
 
 def silence_step(silent: Silence | None) -> Step | None:
@@ -221,9 +289,14 @@ def projection_step(projection: Projection | None, unit: str) -> Step | None:
     """Where the series is heading: beside the verdict, never instead of it."""
     if projection is None:
         return None
-    value, low, high = (
-        quantity(one, unit, 2) for one in (projection.value, projection.low, projection.high)
+    return projected(
+        projection,
+        *(quantity(one, unit, 2) for one in (projection.value, projection.low, projection.high)),
     )
+
+
+def projected(projection: Projection, value: Text, low: Text, high: Text) -> Step:
+    """The projection in the words of its values."""
     return Step(
         Text(
             f"Dự phóng đến {date_vi(projection.by)}: {value.vi} (từ {low.vi} đến {high.vi}); chỉ "

@@ -80,9 +80,7 @@ def judge_floor(case: Case, rule: Floor) -> Verdict:
         spells=spells,
         steps=(
             limit_step(rule, case.target.unit),
-            *explain.input_steps(
-                reading.inputs, {one.id: one.unit for one in case.target.measures}
-            ),
+            *explain.input_steps(reading.inputs, case),
             *year_steps(rule, judged),
             *(execution_steps(running) if running else ()),
             *(step for step in (explain.silence_step(silent),) if step is not None),

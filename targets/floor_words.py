@@ -15,6 +15,7 @@ from targets.numbers import (
     period_en,
     period_vi,
     quantity,
+    round_to,
 )
 from targets.observations import Stage
 from targets.phrases import sentence_case
@@ -68,9 +69,9 @@ def year_steps(rule: Floor, step: Step) -> list[Line]:
     if lacking is not None and reading.part is not None and reading.whole is not None:
         lines.append(
             Line(
-                Text("Số tiền còn thiếu.", "The shortfall."),
+                Text("Số tiền còn thiếu, đồng.", "The shortfall, in VND."),
                 f"{number_vi(rule.limit)}% × {number_vi(reading.whole)} − "
-                f"{number_vi(reading.part)} = {number_vi(lacking)} đồng",
+                f"{number_vi(reading.part)} = {number_vi(lacking)}",
             )
         )
     if rule.rising:
@@ -81,14 +82,28 @@ def year_steps(rule: Floor, step: Step) -> list[Line]:
 def _limit_line(rule: Floor, step: Step) -> Line:
     sign = "<" if step.breached else "≥"
     said = (
-        Text("Thấp hơn mức tối thiểu.", "Below the floor.")
+        Text(
+            "Thấp hơn mức tối thiểu; từ đúng mức đó trở lên mới là giữ được.",
+            "Below the floor; only from exactly there on is it held.",
+        )
         if step.breached
         else Text(
             "Không thấp hơn mức tối thiểu (bằng đúng mức cũng là đạt).",
             "Not below the floor (exactly at it holds).",
         )
     )
-    return Line(said, f"{number_vi(step.reading.value)} {sign} {number_vi(rule.limit)}")
+    value, limit = _apart(step.reading.value, rule.limit)
+    return Line(said, f"{value} {sign} {limit}")
+
+
+def _apart(one: Decimal, other: Decimal) -> tuple[str, str]:
+    """Two shares with as many places as show which is the lower: 2.9999999 is never written as
+    3."""
+    for places in range(4, 12):
+        low, high = round_to(one, places), round_to(other, places)
+        if (low < high) == (one < other) and (low > high) == (one > other):
+            return number_vi(one, places), number_vi(other, places)
+    return number_vi(one, 12), number_vi(other, 12)
 
 
 def _rise_line(step: Step) -> Line:
@@ -107,9 +122,10 @@ def _rise_line(step: Step) -> Line:
         else Text("Không giảm so với", "No fall from")
     )
     earlier = when(before)
+    share, earlier_share = _apart(step.reading.value, before.value)
     return Line(
         Text(f"{said.vi} {earlier.vi}.", f"{said.en} {earlier.en}."),
-        f"{number_vi(step.reading.value)} {sign} {number_vi(before.value)}",
+        " ".join((share, sign, earlier_share)),
     )
 
 

@@ -1,16 +1,19 @@
 """`growth`: a stock against its base, or a flow since the base window against that window's
 total."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+from targets import explain
 from targets.case import Case
 from targets.core import Face, judge_walk, without_figures
 from targets.kinds import Growth
 from targets.measures import Range
-from targets.numbers import number_vi, period_en, period_vi
-from targets.paths import Start
+from targets.numbers import number_vi, period_en, period_vi, quantity
+from targets.opinions import growth_rate
+from targets.paths import Start, path_to
 from targets.periods import Period
 from targets.reach import given_start
 from targets.series import (
@@ -22,8 +25,8 @@ from targets.series import (
     readings,
     unbroken,
 )
-from targets.verdicts import Reason, Status, Step, Verdict
-from targets.walk import Way, walk
+from targets.verdicts import Method, Opinion, Reason, Status, Step, Verdict
+from targets.walk import Walk, Way, walk
 from targets.wording import reason_name
 from targets.words import Text
 
@@ -53,12 +56,50 @@ def _stock(case: Case, rule: Growth, found: list[Reading]) -> Verdict:
     walked = walk(case, way)
     stock = parts[-1][-1].value
     lead = Step(
-        Text("Tăng so với kỳ gốc.", "Growth on the base."),
+        Text(
+            f"Mức tăng so với {period_vi(base.period)}.",
+            f"The growth since {period_en(base.period)}.",
+        ),
         f"100 × ({number_vi(stock)} ÷ {number_vi(base.value)} − 1) = "
         f"{number_vi(100 * (stock / base.value - 1), 2)}%",
     )
     face = Face("%", Range(Decimal(-100)), (lead,), (("base_value", base.value),))
-    return judge_walk(case, walked, face)
+    verdict = judge_walk(case, walked, face)
+    return replace(
+        verdict,
+        steps=_from_base(case, verdict, walked, base, face.unit),
+        opinions=(*_of_the_stock(case, walked, base, stock, verdict), *_but_cagr(verdict)),
+    )
+
+
+def _from_base(
+    case: Case, verdict: Verdict, walked: Walk, base: Start, unit: str
+) -> tuple[Step, ...]:
+    """The steps with the base as it was counted, instead of the growth of nothing on itself."""
+    if walked.start is None:
+        return verdict.steps
+    measure = case.target.measure_by_id[str(case.target.value)]
+    return explain.instead(
+        verdict.steps, explain.base_step(walked.start, unit), explain.base_step(base, measure.unit)
+    )
+
+
+def _of_the_stock(
+    case: Case, walked: Walk, base: Start, stock: Decimal, verdict: Verdict
+) -> Iterator[Opinion]:
+    """What the growth-rate ratio says of the stock itself: growth on growth has no rate."""
+    path, latest = walked.path, walked.latest
+    if path is None or latest is None:
+        return
+    level = base.value * (1 + path.goal.value / 100)
+    counted = path_to(base, replace(path.goal, value=level), (), ())
+    said = growth_rate(counted, replace(latest, value=stock), verdict.status)
+    if said is not None:
+        yield said
+
+
+def _but_cagr(verdict: Verdict) -> tuple[Opinion, ...]:
+    return tuple(one for one in verdict.opinions if one.method is not Method.CAGR)
 
 
 def _stock_start(rule: Growth, found: list[Reading]) -> Start | None:
@@ -133,8 +174,11 @@ def _flow(case: Case, rule: Growth, found: list[Reading]) -> Verdict:
     )
     lead = Step(
         Text(
-            f"Tổng từ sau {period_vi(rule.base_to)} so với tổng của kỳ gốc.",
-            f"The sum since {period_en(rule.base_to)} against the base window's total.",
+            f"Tổng từ sau {period_vi(rule.base_to)} đến {period_vi(sums[-1].period)} so với tổng "
+            f"của kỳ gốc ({period_vi(rule.base_from)} đến {period_vi(rule.base_to)}).",
+            f"The sum from after {period_en(rule.base_to)} to {period_en(sums[-1].period)}, "
+            f"against the base window's total ({period_en(rule.base_from)} to "
+            f"{period_en(rule.base_to)}).",
         ),
         f"100 × {number_vi(sums[-1].value)} ÷ {number_vi(base.value)} = "
         f"{number_vi(100 * sums[-1].value / base.value, 2)}%",
@@ -143,7 +187,31 @@ def _flow(case: Case, rule: Growth, found: list[Reading]) -> Verdict:
         ("base_value", base.value),
         ("goal", case.goal),
     )
-    return judge_walk(case, walk(case, way), Face("base%", Range(Decimal(0)), (lead,), extra))
+    walked = walk(case, way)
+    face = Face("base%", Range(Decimal(0)), (lead,), extra)
+    verdict = judge_walk(case, walked, face)
+    # A sum begins at nothing, and from nothing there is no rate of growth.
+    plain = explain.base_step(walked.start or base, face.unit)
+    return replace(
+        verdict,
+        steps=explain.instead(verdict.steps, plain, _window_step(case, rule, base)),
+        opinions=_but_cagr(verdict),
+    )
+
+
+def _window_step(case: Case, rule: Growth, base: Start) -> Step:
+    """The base window's total, from which the sum is counted."""
+    total = quantity(base.value, case.target.measure_by_id[str(case.target.value)].unit)
+    source = (f"; nguồn: {base.source}", f"; source: {base.source}") if base.source else ("", "")
+    first, last = rule.base_from, rule.base_to
+    return Step(
+        Text(
+            f"Tổng của kỳ gốc ({period_vi(first)} đến {period_vi(last)}): {total.vi}{source[0]}. "
+            f"Từ sau kỳ gốc cộng lại từ 0.",
+            f"The total of the base window ({period_en(first)} to {period_en(last)}): {total.en}"
+            f"{source[1]}. The sum begins at nothing after it.",
+        )
+    )
 
 
 def _window_total(case: Case, rule: Growth, series: list[Reading]) -> Start | None:

@@ -63,12 +63,14 @@ def judge_judged(case: Case, rule: Judged) -> Verdict:
                     "with evidence and an expiry.",
                 )
             ),
-            *input_steps(latest.inputs, {one.id: one.unit for one in case.target.measures}),
+            *input_steps(latest.inputs, case),
             *_evidence(latest),
             Step(
                 Text(
-                    f"Có hiệu lực {rule.valid_days} ngày, đến {date_vi(expires)}.",
-                    f"Valid for {rule.valid_days} days, until {date_en(expires)}.",
+                    f"Có hiệu lực {rule.valid_days} ngày kể từ cuối kỳ, đến {date_vi(expires)}"
+                    + ("; nay đã hết hiệu lực." if expired else "."),
+                    f"Valid for {rule.valid_days} days from the period's end, until "
+                    f"{date_en(expires)}" + ("; it has expired." if expired else "."),
                 )
             ),
         ),

@@ -124,8 +124,37 @@ _UNITS = {
     "grade": Text("bậc đánh giá", "grade"),
     "done": Text("", ""),
     "people": Text("người", "people"),
-    "persons": Text("người", "people"),
     "certificates": Text("văn bằng", "certificates"),
+    "teams": Text("tổ", "teams"),
+    "stations": Text("trạm", "stations"),
+    "visits": Text("lượt", "visits"),
+    "products": Text("sản phẩm", "products"),
+    "projects": Text("dự án", "projects"),
+    "procedures": Text("thủ tục", "procedures"),
+    "tasks": Text("nhiệm vụ", "tasks"),
+    "provinces": Text("tỉnh", "provinces"),
+    "countries": Text("nước", "countries"),
+    "points": Text("điểm", "points"),
+    "index": Text("chỉ số", "index"),
+}
+
+#: Units of one thing have an English singular.
+_ONE_EN = {
+    "items": "item",
+    "firms": "firm",
+    "places": "place",
+    "people": "person",
+    "certificates": "certificate",
+    "teams": "team",
+    "stations": "station",
+    "visits": "visit",
+    "products": "product",
+    "projects": "project",
+    "procedures": "procedure",
+    "tasks": "task",
+    "provinces": "province",
+    "countries": "country",
+    "points": "point",
 }
 
 
@@ -143,12 +172,17 @@ def quantity(value: Decimal, unit: str, places: int = 6) -> Text:
             )
         case "rank":
             return Text(f"hạng {number_vi(value, places)}", f"place {number_en(value, places)}")
-        case "":
+        case "grade":
+            return Text(f"bậc {number_vi(value, places)}/4", f"{number_en(value, places)} of 4")
+        case "done":
+            return Text("đã xong", "done") if value == 1 else Text("chưa xong", "open")
+        case "" | "index":
             return Text(number_vi(value, places), number_en(value, places))
         case _:
             name = unit_text(unit)
+            english = _ONE_EN.get(unit, name.en) if value == 1 else name.en
             return Text(
-                f"{number_vi(value, places)} {name.vi}", f"{number_en(value, places)} {name.en}"
+                f"{number_vi(value, places)} {name.vi}", f"{number_en(value, places)} {english}"
             )
 
 

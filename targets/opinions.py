@@ -5,12 +5,8 @@ from decimal import Context, Decimal
 
 from targets.paths import Path
 from targets.series import Reading
-from targets.verdicts import Opinion, Projection, Status
+from targets.verdicts import Method, Opinion, Outcome, Projection, Status
 from targets.words import Text
-
-CAGR = "cagr-ratio"
-CURRENT_STATUS = "escap-current-status"
-ANTICIPATED = "escap-anticipated-progress"
 
 #: Roots never end; an opinion beside the verdict needs no more places than are shown.
 _ROUGH = Context(prec=20)
@@ -19,11 +15,11 @@ _YEAR_DAYS = Decimal("365.25")
 _ALMOST_NONE = Decimal("0.001")
 
 _SAME_AS = {
-    "target_achieved": Status.MET,
-    "substantial_progress": Status.ON_TRACK,
-    "moderate_progress": Status.AT_RISK,
-    "limited_progress": Status.OFF_TRACK,
-    "deterioration": Status.REVERSING,
+    Outcome.TARGET_ACHIEVED: Status.MET,
+    Outcome.SUBSTANTIAL_PROGRESS: Status.ON_TRACK,
+    Outcome.MODERATE_PROGRESS: Status.AT_RISK,
+    Outcome.LIMITED_PROGRESS: Status.OFF_TRACK,
+    Outcome.DETERIORATION: Status.REVERSING,
 }
 
 _WHY_CAGR = Text(
@@ -38,16 +34,17 @@ def opinions(
     path: Path, latest: Reading, projection: Projection | None, status: Status
 ) -> tuple[Opinion, ...]:
     """What the CAGR ratio (Eurostat, Open SDG) and ESCAP's two indices say, where they can."""
-    said = (_cagr(path, latest, status), _current_status(path, latest))
+    said = (growth_rate(path, latest, status), _current_status(path, latest))
     anticipated = _anticipated(path, projection)
     return tuple(one for one in (*said, anticipated) if one is not None)
 
 
-def _cagr(path: Path, latest: Reading, status: Status) -> Opinion | None:
+def growth_rate(path: Path, latest: Reading, status: Status) -> Opinion | None:
+    """What the growth seen over the growth needed says; nothing where signs differ."""
     if latest.period.end <= path.start.day or path.goal.by <= path.start.day:
         return None
     if path.goal.met_by(latest.value):
-        return _opinion("target_achieved", None, Decimal(5), status)
+        return _opinion(Outcome.TARGET_ACHIEVED, None, Decimal(5), status)
     base = path.start.value or _ALMOST_NONE
     goal = path.goal.value or _ALMOST_NONE
     value = latest.value or _ALMOST_NONE
@@ -65,12 +62,12 @@ def _growth(before: Decimal, after: Decimal, since: date, until: date) -> Decima
     return _ROUGH.power(after / before, 1 / years) - 1
 
 
-def _class_of(ratio: Decimal) -> str:
+def _class_of(ratio: Decimal) -> Outcome:
     if ratio >= Decimal("0.95"):
-        return "substantial_progress"
+        return Outcome.SUBSTANTIAL_PROGRESS
     if ratio >= Decimal("0.60"):
-        return "moderate_progress"
-    return "limited_progress" if ratio >= 0 else "deterioration"
+        return Outcome.MODERATE_PROGRESS
+    return Outcome.LIMITED_PROGRESS if ratio >= 0 else Outcome.DETERIORATION
 
 
 def _score_of(ratio: Decimal) -> Decimal:
@@ -80,10 +77,12 @@ def _score_of(ratio: Decimal) -> Decimal:
     return max(Decimal("4.1667") * ratio - Decimal("2.5"), Decimal(-5))
 
 
-def _opinion(result: str, value: Decimal | None, score: Decimal | None, status: Status) -> Opinion:
+def _opinion(
+    result: Outcome, value: Decimal | None, score: Decimal | None, status: Status
+) -> Opinion:
     judged = status in _SAME_AS.values()
     differs = judged and _SAME_AS[result] is not status
-    return Opinion(CAGR, result, value, score, _WHY_CAGR if differs else None)
+    return Opinion(Method.CAGR, result, value, score, _WHY_CAGR if differs else None)
 
 
 def _current_status(path: Path, latest: Reading) -> Opinion | None:
@@ -91,10 +90,10 @@ def _current_status(path: Path, latest: Reading) -> Opinion | None:
     progress = path.progress(latest.value, latest.period.end)
     if progress is None:
         return None
-    result = "regressed" if progress.done < 0 else "progressing"
+    result = Outcome.REGRESSED if progress.done < 0 else Outcome.PROGRESSING
     if progress.done >= progress.asked > 0:
-        result = "as_expected"
-    return Opinion(CURRENT_STATUS, result, 10 * progress.achieved, 10 * progress.required)
+        result = Outcome.AS_EXPECTED
+    return Opinion(Method.CURRENT_STATUS, result, 10 * progress.achieved, 10 * progress.required)
 
 
 def _anticipated(path: Path, projection: Projection | None) -> Opinion | None:
@@ -102,7 +101,9 @@ def _anticipated(path: Path, projection: Projection | None) -> Opinion | None:
     if projection is None or not path.measurable:
         return None
     if path.goal.met_by(projection.value):
-        return Opinion(ANTICIPATED, "maintain", Decimal(0))
+        return Opinion(Method.ANTICIPATED, Outcome.MAINTAIN, Decimal(0))
     gap = 100 * abs((path.goal.value - projection.value) / (path.goal.value - path.start.value))
-    result = "maintain" if gap <= 10 else "accelerate" if gap <= 100 else "reverse"
-    return Opinion(ANTICIPATED, result, gap)
+    result = (
+        Outcome.MAINTAIN if gap <= 10 else Outcome.ACCELERATE if gap <= 100 else Outcome.REVERSE
+    )
+    return Opinion(Method.ANTICIPATED, result, gap)

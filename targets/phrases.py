@@ -53,3 +53,9 @@ def formula_number(value: Decimal, places: int = 6) -> str:
     """A number inside a formula; in brackets when it is below zero."""
     text = number_vi(value, places)
     return f"({text})" if value < 0 else text
+
+
+def formula_en(formula: str) -> str:
+    """A formula as an English reader writes its numbers. Formulas hold no words, and are kept with
+    the marks of Vietnamese: 1.234,56."""
+    return formula.translate(str.maketrans(",.", ".,"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from targets import explain
 from targets.case import Case
 from targets.core import Face, judge_walk
 from targets.goals import Comparison, Goal
@@ -22,8 +23,8 @@ from targets.series import (
     one_line,
     unbroken,
 )
-from targets.verdicts import Step, Verdict
-from targets.walk import Way, walk
+from targets.verdicts import Method, Step, Verdict
+from targets.walk import Walk, Way, walk
 from targets.words import Text
 
 
@@ -73,7 +74,20 @@ def judge_rank_gain(case: Case, n: int, since: Period) -> Verdict:
     walked = walk(case, way)
     lead = _gain_steps(base, walked.latest)
     bounds = Range(base.value - n, base.value - 1)
-    return judge_walk(case, walked, replace(_GAIN, bounds=bounds, lead=lead))
+    verdict = judge_walk(case, walked, replace(_GAIN, bounds=bounds, lead=lead))
+    return replace(
+        verdict,
+        steps=_from_base(verdict, walked, base),
+        opinions=tuple(one for one in verdict.opinions if one.method is not Method.CAGR),
+    )
+
+
+def _from_base(verdict: Verdict, walked: Walk, base: Start) -> tuple[Step, ...]:
+    """The steps with the place of the base year, instead of no places won from it."""
+    if walked.start is None:
+        return verdict.steps
+    plain = explain.base_step(walked.start, _GAIN.unit)
+    return explain.instead(verdict.steps, plain, explain.base_step(base, "rank"))
 
 
 _GAIN = Face("places", Range())
@@ -150,8 +164,8 @@ def _gain_steps(base: Start, latest: Reading | None) -> tuple[Step, ...]:
     return (
         Step(
             Text(
-                f"Số bậc tăng so với {period_vi(base.period)}.",
-                f"Places won since {period_en(base.period)}.",
+                f"Số bậc tăng so với {period_vi(base.period)}: hạng gốc trừ hạng mới.",
+                f"Places won since {period_en(base.period)}: the base place minus the new one.",
             ),
             f"{number_vi(base.value)} − {number_vi(rank)} = {number_vi(latest.value)}",
         ),

@@ -1,7 +1,7 @@
 """What would bring a series back, and how far it is from its path."""
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from targets.bands import on_track_limit
 from targets.case import Case
@@ -96,6 +96,10 @@ def remedy(case: Case, walked: Walk, path: Path, latest: Reading, unit: str) -> 
     each = abs(left) / remaining.quantize(Decimal(1))
     step = difference(each, unit, _PLACES)
     name = CADENCE_NAME[cadence]
+    if unit == "rank":  # a place is whole: the one that is good enough
+        needed = max(needed.to_integral_value(ROUND_FLOOR), Decimal(1))
+    elif unit == "places":
+        needed = needed.to_integral_value(ROUND_CEILING)
     to_reach = quantity(needed, unit, _PLACES)
     direction = ("tăng", "gain") if left > 0 else ("giảm", "fall by")
     if unit == "rank":

@@ -177,12 +177,40 @@ class Quarantined:
     reason: str
 
 
+class Method(StrEnum):
+    """Other published methods that are asked about the same figures."""
+
+    CAGR = "cagr-ratio"
+    CURRENT_STATUS = "escap-current-status"
+    ANTICIPATED = "escap-anticipated-progress"
+
+
+class Outcome(StrEnum):
+    """What they can answer: five classes of the ratio, three of each of ESCAP's two indices."""
+
+    TARGET_ACHIEVED = "target_achieved"
+    SUBSTANTIAL_PROGRESS = "substantial_progress"
+    MODERATE_PROGRESS = "moderate_progress"
+    LIMITED_PROGRESS = "limited_progress"
+    DETERIORATION = "deterioration"
+    REGRESSED = "regressed"
+    PROGRESSING = "progressing"
+    AS_EXPECTED = "as_expected"
+    MAINTAIN = "maintain"
+    ACCELERATE = "accelerate"
+    REVERSE = "reverse"
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What another published method says of the same figures, and why where it disagrees."""
+    """What another published method says of the same figures, and why where it disagrees.
 
-    method: str
-    result: str
+    `value` and `score` are the ratio and its score from −5 to 5; or ESCAP's progress made and asked
+    for, of ten; or the gap expected at the deadline, in per cent of the way.
+    """
+
+    method: Method
+    result: Outcome
     value: Decimal | None = None
     score: Decimal | None = None
     why: Text | None = None

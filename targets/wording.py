@@ -1,6 +1,8 @@
 """The names of statuses, reasons, findings, kinds and stages, and the forms of numbers and dates:
 the same words on pages, in alerts and in exports."""
 
+from decimal import Decimal
+
 from targets.kinds import Kind
 from targets.numbers import (
     CADENCE_NAME,
@@ -18,8 +20,17 @@ from targets.numbers import (
     unit_text,
 )
 from targets.observations import ObsStatus, Stage
+from targets.quarantine import Odd
 from targets.slips import Change
-from targets.verdicts import Evidence, FindingKind, Reason, Severity, Status
+from targets.verdicts import (
+    Evidence,
+    FindingKind,
+    Method,
+    Outcome,
+    Reason,
+    Severity,
+    Status,
+)
 from targets.words import Text
 
 __all__ = [
@@ -38,6 +49,10 @@ __all__ = [
     "number_en",
     "number_vi",
     "obs_status_name",
+    "odd_name",
+    "opinion_name",
+    "opinion_numbers",
+    "outcome_name",
     "period_en",
     "period_vi",
     "quantity",
@@ -140,6 +155,63 @@ kind_name = {
     Kind.COUNT: Text("Số lượng tối thiểu", "At least a number"),
     Kind.JUDGED: Text("Đánh giá định tính", "The owner's judgement"),
 }
+
+#: Why a figure is held for a person.
+odd_name = {
+    Odd.IMPLAUSIBLE: Text("ngoài khoảng hợp lý", "outside the plausible range"),
+    Odd.JUMP_10: Text("chênh khoảng 10 lần so với kỳ trước", "about ten times off"),
+    Odd.JUMP_100: Text("chênh khoảng 100 lần so với kỳ trước", "about a hundred times off"),
+    Odd.JUMP_1000: Text("chênh khoảng 1.000 lần so với kỳ trước", "about a thousand times off"),
+    Odd.SIGN: Text("đổi dấu so với kỳ trước", "its sign has changed"),
+    Odd.ABOVE_WHOLE: Text("phần lớn hơn tổng", "a part above its whole"),
+    Odd.NO_SUCH_PLACE: Text("hạng lớn hơn số đơn vị", "a place that does not exist"),
+}
+
+opinion_name = {
+    Method.CAGR: Text(
+        "Tỷ lệ tốc độ tăng trưởng (Eurostat, Open SDG)", "Growth-rate ratio (Eurostat, Open SDG)"
+    ),
+    Method.CURRENT_STATUS: Text("Hiện trạng (ESCAP)", "Current status (ESCAP)"),
+    Method.ANTICIPATED: Text("Tiến bộ dự kiến (ESCAP)", "Anticipated progress (ESCAP)"),
+}
+
+outcome_name = {
+    Outcome.TARGET_ACHIEVED: Text("đã đạt", "target achieved"),
+    Outcome.SUBSTANTIAL_PROGRESS: Text("tiến bộ rõ rệt", "substantial progress"),
+    Outcome.MODERATE_PROGRESS: Text("tiến bộ vừa phải", "moderate progress"),
+    Outcome.LIMITED_PROGRESS: Text("tiến bộ hạn chế", "limited progress"),
+    Outcome.DETERIORATION: Text("xấu đi", "deterioration"),
+    Outcome.REGRESSED: Text("thụt lùi", "regressed"),
+    Outcome.PROGRESSING: Text("đang tiến", "progressing"),
+    Outcome.AS_EXPECTED: Text("như kỳ vọng", "as expected"),
+    Outcome.MAINTAIN: Text("giữ nhịp", "maintain"),
+    Outcome.ACCELERATE: Text("cần tăng tốc", "accelerate"),
+    Outcome.REVERSE: Text("cần đảo chiều", "reverse the trend"),
+}
+
+
+def opinion_numbers(method: Method, value: Decimal | None, score: Decimal | None) -> Text:
+    """The numbers of a second opinion, each with what it is."""
+    first = Text("", "") if value is None else Text(number_vi(value, 2), number_en(value, 2))
+    second = Text("", "") if score is None else Text(number_vi(score, 2), number_en(score, 2))
+    match method:
+        case Method.CAGR:
+            ratio = (f"tỷ lệ {first.vi}; ", f"ratio {first.en}; ") if first.vi else ("", "")
+            return Text(
+                f"{ratio[0]}điểm {second.vi} (từ −5 đến 5)",
+                f"{ratio[1]}score {second.en} (from −5 to 5)",
+            )
+        case Method.CURRENT_STATUS:
+            return Text(
+                f"{first.vi} trên 10; lộ trình cần {second.vi}",
+                f"{first.en} of 10; the path asks for {second.en}",
+            )
+        case Method.ANTICIPATED:
+            return Text(
+                f"khi đến hạn còn thiếu {first.vi}% quãng đường",
+                f"{first.en}% of the way left at the deadline",
+            )
+
 
 #: The four grades of an owner's judgement, from the worst to the best.
 grade_name = {

@@ -11,7 +11,7 @@ from targets.kinds import Kind
 from targets.observations import ObsStatus, Stage
 from targets.periods import Cadence
 from targets.slips import Change
-from targets.verdicts import Evidence, FindingKind, Reason, Severity, Status
+from targets.verdicts import Evidence, FindingKind, Method, Outcome, Reason, Severity, Status
 
 Number = Annotated[float, Meta(description="Exact, written digit by digit.")]
 PeriodText = Annotated[
@@ -138,10 +138,11 @@ class Step(Struct):
 class Opinion(Struct):
     """What another published method says of the same figures."""
 
-    method: str
-    result: str
+    method: Method
+    result: Outcome
     value: float | None
     score: float | None
+    why: Both | None
 
 
 class Projection(Struct):

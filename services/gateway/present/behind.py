@@ -9,8 +9,17 @@ from services.gateway.present.forms import Forms
 from services.gateway.present.rows import Badge, badge, item_state
 from targets.catalogue import Programme, Target
 from targets.kinds import Kind
-from targets.verdicts import FindingKind, Severity
-from targets.wording import finding_name, severity_name, stage_name
+from targets.quarantine import Odd
+from targets.verdicts import FindingKind, Method, Outcome, Severity
+from targets.wording import (
+    finding_name,
+    odd_name,
+    opinion_name,
+    opinion_numbers,
+    outcome_name,
+    severity_name,
+    stage_name,
+)
 
 Plain = Mapping[str, Any]
 
@@ -63,6 +72,7 @@ class Opinion:
     method: str
     result: str
     value: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +149,12 @@ def wrong(forms: Forms, target: Target, finding: Plain) -> Wrong:
 
 def opinion_line(forms: Forms, opinion: Plain) -> Opinion:
     """One other method in words."""
-    parts = [
-        forms.number(opinion[name], 2) for name in ("value", "score") if opinion[name] is not None
-    ]
+    method = Method(opinion["method"])
     return Opinion(
-        forms.known("opinion", opinion["method"]),
-        forms.known("result", opinion["result"]),
-        " · ".join(parts),
+        forms.text(opinion_name[method]),
+        forms.text(outcome_name[Outcome(opinion["result"])]),
+        forms.text(opinion_numbers(method, opinion["value"], opinion["score"])),
+        forms.text(opinion["why"]),
     )
 
 
@@ -162,7 +171,7 @@ def held_lines(
                 area_name(forms, programme, held["area"]),
                 forms.period(held["period"]),
                 forms.amount(held["value"], measure.unit if measure else ""),
-                forms.known("odd", held["reason"]),
+                forms.text(odd_name[Odd(held["reason"])]),
                 held["source"],
             )
         )

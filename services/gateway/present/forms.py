@@ -22,6 +22,7 @@ from targets.numbers import (
     quantity,
 )
 from targets.periods import Period
+from targets.phrases import formula_en
 from targets.words import Text
 
 Plain = Mapping[str, Any]
@@ -74,6 +75,10 @@ class Forms:
         2.996 against a floor of 3 is never shown as 3.
         """
         return self.text(quantity(value, unit, places_beside(value, limits)))
+
+    def formula(self, formula: str) -> str:
+        """A formula of a derivation with its numbers as the reader writes them."""
+        return formula if self.vi else formula_en(formula)
 
     def gap(self, value: Decimal, unit: str) -> str:
         """How much is missing; between two percentages there are percentage points."""

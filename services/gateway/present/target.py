@@ -133,7 +133,10 @@ def target_page(
         tuple(point_line(forms, plain, point) for point in reversed(verdict["points"])),
         any(point["stage"] for point in verdict["points"]),
         item_lines(forms, plain),
-        tuple(Step(forms.text(step["text"]), step["formula"]) for step in verdict["steps"]),
+        tuple(
+            Step(forms.text(step["text"]), forms.formula(step["formula"]))
+            for step in verdict["steps"]
+        ),
         tuple(wrong(forms, target, finding) for finding in verdict["findings"]),
         tuple(opinion_line(forms, one) for one in verdict["opinions"]),
         tuple(forms.text(note) for note in verdict["notes"]),

@@ -293,4 +293,4 @@ def test_the_derivation_shows_the_money() -> None:
     formulas = [step.formula for step in verdict.steps]
 
     assert "100 × 798.000.000.000 ÷ 28.500.000.000.000 = 2,8%" in formulas
-    assert "3% × 28.500.000.000.000 − 798.000.000.000 = 57.000.000.000 đồng" in formulas
+    assert "3% × 28.500.000.000.000 − 798.000.000.000 = 57.000.000.000" in formulas
