@@ -1,5 +1,6 @@
 """The fixed phrases of messages, Vietnamese and English."""
 
+from services.alerts.acts import ActKind
 from targets.slips import Change
 from targets.words import Text
 
@@ -44,14 +45,53 @@ LABELS = {
     "goal": Text("Mục tiêu", "Goal"),
     "achieved": Text("Đã đi được", "Covered so far"),
     "required": Text("Cần đi được đến nay", "Required by now"),
+    "pace": Text("Nhịp độ (đã đi / cần đi)", "Pace (covered / required)"),
     "amount": Text("Còn thiếu", "Missing"),
     "since": Text("Kể từ", "Since"),
     "on": Text("Ngày đánh giá", "Judged on"),
     "owner": Text("Cơ quan chủ trì", "Owner"),
 }
 
-WHY = Text("Vì sao", "Why")
-STANDS = Text("Tình hình hiện nay", "How it stands now")
+#: Passed up, because nobody below has said that it arrived.
+UNANSWERED = Text(
+    "Tin này được chuyển lên vì chưa có ai xác nhận đã nhận (lần nhắc thứ {step}).",
+    "This is passed on to you because nobody has acknowledged it yet (reminder {step}).",
+)
+REMINDER = Text("Nhắc lần {step}", "Reminder {step}")
+
+#: Given to this reader by somebody.
+ASSIGNED = Text(
+    "Việc này vừa được giao cho anh/chị theo dõi và xử lý.",
+    "This has just been assigned to you.",
+)
+ASSIGNMENT = Text("Giao việc", "Assigned")
+
+WHY = Text("Vì sao?", "Why?")
+COURSE = Text("Diễn biến đến nay", "What happened so far")
+ACT_NAMES = {
+    ActKind.ACKNOWLEDGED: Text("Đã nhận", "Acknowledged"),
+    ActKind.ASSIGNED: Text("Giao việc", "Assigned"),
+    ActKind.COMMENTED: Text("Ý kiến", "Comment"),
+    ActKind.PLANNED: Text("Biện pháp khắc phục", "Corrective action"),
+}
+DONE_BY = Text(", hạn {day}", ", due {day}")
+ACKNOWLEDGE = Text("Đã nhận", "I have seen this")
+ACKNOWLEDGE_NOTE = Text(
+    "Không cần đăng nhập. Khi đã có người nhận, việc nhắc lên cấp trên dừng lại.",
+    "No login needed. Once somebody has, it is no longer passed on to the next level.",
+)
 REMEDY = Text("Để trở lại đúng yêu cầu", "What would bring it back")
+REMEDY_SHORT = Text("Khắc phục", "To mend it")
+OPEN_SHORT = Text("Chi tiết", "Details")
 OPEN_PAGE = Text("Xem chi tiết và cách tính", "See the details and how it was judged")
 ROLE = Text("Thư tự động, gửi tới vai trò:", "Sent automatically to the role:")
+DEPUTY = Text("thay cho", "on behalf of")
+
+#: The lines of the chart.
+ACTUAL = Text("Thực tế", "Actual")
+ASKED = Text("Lộ trình yêu cầu", "Path")
+GOAL = Text("Mục tiêu", "Goal")
+SERIES = Text("Diễn biến số liệu", "The series")
+ASKED_FOR = Text("lộ trình yêu cầu", "the path asked for")
+INVENTED_SHORT = Text("SỐ LIỆU GIẢ ĐỊNH", "INVENTED FIGURES")
+INVENTED_MARK = Text("[GIẢ ĐỊNH] ", "[INVENTED] ")
