@@ -1,6 +1,8 @@
 """Serving an HTTP app, with the three pages that every process has."""
 
 import signal
+from collections.abc import Callable
+from types import FrameType
 
 import msgspec
 import uvicorn
@@ -56,22 +58,40 @@ def _json(body: object, status: int) -> Response:
     )
 
 
-def run_web(app: ASGIApp, host: str, port: int) -> None:
+class _Server(uvicorn.Server):
+    """A server that says when it is told to stop: answers without an end would hold it up."""
+
+    def __init__(self, config: uvicorn.Config, on_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_stop = on_stop
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """SIGTERM or SIGINT."""
+        self._on_stop()
+        super().handle_exit(sig, frame)
+
+
+def run_web(
+    app: ASGIApp, host: str, port: int, *, on_stop: Callable[[], None] = lambda: None
+) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is in flight and return.
 
-    Raises `PortTaken` before anything is started.
+    `on_stop` is called in the signal's handler, before anything is waited for. Raises `PortTaken`
+    before anything is started.
     """
     with listening(host, port) as listener:
-        server = uvicorn.Server(
+        server = _Server(
             uvicorn.Config(
                 app,
                 loop="uvloop",
                 access_log=False,  # rates and durations are metrics; a line per request is not
                 log_config=None,
                 server_header=False,
+                proxy_headers=False,  # whoever reaches us could write them: an app trusts by name
                 timeout_graceful_shutdown=SHUTDOWN_LIMIT_S,
                 lifespan="on",
-            )
+            ),
+            on_stop,
         )
         # uvicorn ends by sending itself again the signal that stopped it; that is no failure here.
         for number in (signal.SIGTERM, signal.SIGINT):

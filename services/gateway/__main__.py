@@ -1,4 +1,5 @@
-"""`python -m services.gateway`: serve until told to stop."""
+"""`python -m services.gateway`: serve until told to stop; `… accounts` and `… audit` are commands.
+"""
 
 import os
 import sys
@@ -11,6 +12,7 @@ from runtime.settings import BadSetting, MissingSetting
 from runtime.telemetry import configure_tracing
 from runtime.web import run_web
 from services.gateway.app import NAME, build
+from services.gateway.identity import commands
 from services.gateway.settings import Settings
 
 
@@ -22,10 +24,13 @@ def main() -> int:
     except (MissingSetting, BadSetting, catalogue.CatalogueError, OSError) as error:
         print(f"{NAME}: {error}", file=sys.stderr)
         return 2
+    if sys.argv[1:]:
+        return commands.run(sys.argv[1:], settings, programme, SystemClock())
     configure_logging(NAME, settings.log_level)
     provider = configure_tracing(NAME, settings.otlp_endpoint)
     try:
-        run_web(build(settings, programme, SystemClock()), settings.host, settings.port)
+        app = build(settings, programme, SystemClock())
+        run_web(app, settings.host, settings.port, on_stop=app.state.feed.close)
     except PortTaken as error:
         print(f"{NAME}: {error}", file=sys.stderr)
         return 1

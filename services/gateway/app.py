@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from secrets import token_bytes
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
@@ -9,41 +11,75 @@ from starlette.types import Lifespan
 
 from runtime.clock import Clock
 from runtime.health import Health
+from runtime.links import Links
 from runtime.metrics import RequestMetrics, new_registry
 from runtime.mongo import open_database, store_check
 from runtime.web import health_routes
 from services.gateway.assets import read_assets
 from services.gateway.errors import install_errors
+from services.gateway.exports.handlers import Exporter
+from services.gateway.exports.routes import export_routes
+from services.gateway.exports.sdmx.routes import sdmx_routes
 from services.gateway.handlers import Reader
-from services.gateway.metrics import past_timer
+from services.gateway.identity.assembly import Identity, in_memory
+from services.gateway.identity.installing import install_identity
+from services.gateway.identity.starting import stored_identity
+from services.gateway.live.feed import Feed
+from services.gateway.live.routes import live_routes
+from services.gateway.metrics import listeners_gauge, past_timer
 from services.gateway.openapi import describe_app
 from services.gateway.pages import STATIC
 from services.gateway.ports import Store
+from services.gateway.reports.handlers import Reporting
+from services.gateway.reports.press import Press
+from services.gateway.reports.routes import report_routes
 from services.gateway.routes.api import api_routes
 from services.gateway.routes.web import Web, web_routes
 from services.gateway.settings import Settings
+from services.gateway.slips.installing import install_slips
+from services.gateway.slips.memory import MemorySlips
+from services.gateway.slips.ports import Slips
+from services.gateway.slips.room import PURPOSE, room_of
+from services.gateway.slips.store import MongoSlips
 from services.gateway.store import MongoStore
 from targets.catalogue import Programme
 
 NAME = "gateway"
 VERSION = "0.1.0"
+#: How long an answer about all targets may be repeated before the store is asked what is new.
+ASK_AGAIN = timedelta(milliseconds=250)
 
 
 def build(settings: Settings, programme: Programme, clock: Clock) -> FastAPI:
     """The service: ready while the store answers."""
     health, registry = Health(), new_registry(NAME, VERSION)
-    store = MongoStore()
+    store, slips = MongoStore(), MongoSlips()
+    identity, keep_identity = stored_identity(settings, programme, clock, registry)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         # The client belongs to the loop that serves, so it is made inside it.
         database = open_database(settings.mongo_uri, settings.mongo_db)
         store.open(database)
+        slips.open(database)
         health.add("store", lambda: store_check(database))
-        yield
+        async with keep_identity(database):
+            yield
         await database.client.close()
 
-    return web(programme, clock, store, health, registry, lifespan=lifespan)
+    return web(
+        programme,
+        clock,
+        store,
+        health,
+        registry,
+        identity=identity,
+        slips=slips,
+        links=Links(settings.link_keys, PURPOSE),
+        lifespan=lifespan,
+        ask_again=ASK_AGAIN,
+        issuer=settings.report_issuer,
+    )
 
 
 def web(
@@ -53,9 +89,17 @@ def web(
     health: Health,
     registry: CollectorRegistry,
     *,
+    identity: Identity | None = None,
+    slips: Slips | None = None,
+    links: Links | None = None,
     lifespan: Lifespan[FastAPI] | None = None,
+    ask_again: timedelta = timedelta(0),
+    issuer: tuple[str, ...] = (),
 ) -> FastAPI:
-    """The HTTP app, over wherever it is read from."""
+    """The HTTP app, over wherever it is read from. Without an identity, everybody may read and
+    nobody can sign in; without slips there are none, and without links each is foreign.
+
+    Close `app.state.feed` before the end: its answers have none."""
     app = FastAPI(
         title="slipwatch gateway",
         version=VERSION,
@@ -64,12 +108,22 @@ def web(
         redoc_url=None,
         lifespan=lifespan,
     )
-    reader = Reader(store, programme, clock, past_timer(registry))
+    reader = Reader(store, programme, clock, past_timer(registry), ask_again)
+    app.state.feed = Feed(store, programme, clock, count=listeners_gauge(registry))
     pages = Web(reader, read_assets(STATIC))
     install_errors(app, pages.error)
     describe_app(app)
+    install_identity(app, identity or in_memory(clock, registry), pages, programme)
     app.add_middleware(RequestMetrics, registry=registry, service=NAME)
     app.include_router(health_routes(health, registry))
+    app.include_router(export_routes(Exporter(reader), pages))
+    app.include_router(sdmx_routes(reader))
+    app.include_router(live_routes(app.state.feed, reader))
+    kept = slips or MemorySlips()
+    install_slips(
+        app, room_of(kept, programme, clock, links or Links((token_bytes(),), PURPOSE)), pages
+    )
+    app.include_router(report_routes(Reporting(reader, kept), pages, Press(), issuer))
     app.include_router(api_routes(reader))
     app.include_router(web_routes(pages))
     return app

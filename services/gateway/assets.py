@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 TYPES = {
+    ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",

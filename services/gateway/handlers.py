@@ -90,7 +90,7 @@ class Reader:
 
     async def target(self, name: str, day: date | None) -> Plain:
         """One target with its verdict."""
-        target = self._target(name)
+        target = self.known_target(name)
         if day is None:
             document = await self.store.verdict(target.id)
             return (
@@ -163,7 +163,7 @@ class Reader:
         """The newest figures of a measure of a target for the areas but the programme's own."""
         until = self._until(day)
         key = (name, f"{measure} {day or ''}")
-        guard = (await self.store.guards([self._target(name).id])).get(name, 0)
+        guard = (await self.store.guards([self.known_target(name).id])).get(name, 0)
         found = self._areas.get(key)
         if found is None or found[0] != guard:
             seen = await newest_of_areas(self.store, self.programme, name, measure, until)
@@ -178,7 +178,7 @@ class Reader:
 
     async def history(self, name: str, page: Page, day: date | None) -> Plain:
         """The verdicts of a target as they were given, newest first."""
-        target = self._target(name)
+        target = self.known_target(name)
         below = int(place_of(page.cursor, (int,))[0]) if page.cursor else None
         found = await self.store.history(
             target.id, until=self._until(day), below=below, limit=page.limit + 1
@@ -201,7 +201,7 @@ class Reader:
         self, name: str | None, open_only: bool | None, page: Page, day: date | None
     ) -> Plain:
         """The episodes of slips: open ones first, the newest news on top."""
-        target = self._target(name).id if name else None
+        target = self.known_target(name).id if name else None
         stories = episodes(await self.store.slip_changes(target, self._until(day)))
         wanted = [story for story in stories if open_only is None or story["open"] is open_only]
         shown, following = newest_first(wanted, page, place_of_story, STORY_SHAPE)
@@ -209,7 +209,7 @@ class Reader:
 
     async def deliveries(self, name: str, day: date | None) -> Sequence[DeliveryDocument]:
         """Who was told of a target's slips."""
-        return await self.store.deliveries(self._target(name).id, self._until(day))
+        return await self.store.deliveries(self.known_target(name).id, self._until(day))
 
     async def context(self, day: date | None) -> Plain:
         """The series that fit no target: kept, shown, never judged."""
@@ -241,7 +241,8 @@ class Reader:
             "as_of": day or self.today(),
         }
 
-    def _target(self, name: str) -> Target:
+    def known_target(self, name: str) -> Target:
+        """The target of this name, or Unknown."""
         target = self.programme.target_by_id.get(name)
         if target is None:
             raise Unknown("target", name)
@@ -250,7 +251,7 @@ class Reader:
     def _series(self, name: str) -> None:
         """Refuse a name under which there are no figures."""
         if name not in self.programme.context_by_id:
-            self._target(name)
+            self.known_target(name)
 
     def past(self, day: date) -> date:
         """The day, or BadQuestion when it has not come yet."""

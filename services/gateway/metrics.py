@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client import CollectorRegistry, Gauge, Histogram
 
 from runtime.metrics import SECONDS
 
@@ -17,3 +17,13 @@ def past_timer(registry: CollectorRegistry) -> Callable[[], AbstractContextManag
         registry=registry,
     )
     return histogram.time
+
+
+def listeners_gauge(registry: CollectorRegistry) -> Callable[[int], None]:
+    """Says how many readers listen for verdicts."""
+    gauge = Gauge(
+        "gateway_live_listeners",
+        "Open pages and programs that listen for verdicts.",
+        registry=registry,
+    )
+    return gauge.set

@@ -15,10 +15,12 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 STATIC = HERE / "static"
 
-#: No script at all, and nothing from another host; no inline style either.
+#: Nothing from another host; no inline script and no inline style either.
 POLICY = "; ".join(
     (
         "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "font-src 'self'",

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from services.gateway.present.forms import Forms, Language
 
 Query = tuple[tuple[str, str], ...]
+#: Pages that show all targets, so that every verdict may change them.
+FOLLOWING = ("/", "/slips")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,16 @@ class Frame:
     def asset(self, name: str) -> str:
         """The address of a static file, which changes whenever any of them does."""
         return f"{self.assets}/{name}"
+
+    @property
+    def live(self) -> str:
+        """Where this page hears of new verdicts; empty for a page that does not show today."""
+        if self.day is not None:
+            return ""
+        if self.path in FOLLOWING:
+            return "/live"
+        head, _, target = self.path.rpartition("/")
+        return _joined("/live", (("target", target),)) if head == "/targets" else ""
 
     @property
     def other_language(self) -> Language:

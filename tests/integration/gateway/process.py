@@ -11,6 +11,7 @@ import httpx
 
 import catalogue
 from deploy.local.processes import Child, answers
+from runtime.sealing import new_key
 from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[3]
@@ -26,6 +27,10 @@ def gateway(mongo_uri: str, database: str, folder: Path) -> Iterator[tuple[httpx
         "SLIPWATCH_MONGO_DB": database,
         "SLIPWATCH_CATALOGUE": str(catalogue.SHIPPED),
         "SLIPWATCH_GATEWAY_PORT": str(port),
+        "SLIPWATCH_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "SLIPWATCH_SEAL_KEY": new_key(),
+        "SLIPWATCH_LINK_KEY": new_key(),
+        "SLIPWATCH_PUBLIC_READING": "1",
     }
     alive = answers(f"http://127.0.0.1:{port}/livez")
     command = [sys.executable, "-m", "services.gateway"]

@@ -1,0 +1,1 @@
+"""Verdicts on open pages within a second: a feed that any number of readers follow."""
