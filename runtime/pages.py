@@ -1,9 +1,9 @@
-"""The pages of a process that serves nothing else: `/livez`, `/readyz` and `/metrics`.
+"""The pages of a worker: `/livez`, `/readyz` and `/metrics`, and what else it has to answer.
 
 A server of our own rather than Faust's: it is up while the broker is not, and shows no table.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -16,9 +16,13 @@ from runtime.metrics import expose
 
 @asynccontextmanager
 async def pages(
-    health: Health, registry: CollectorRegistry, host: str, port: int
+    health: Health,
+    registry: CollectorRegistry,
+    host: str,
+    port: int,
+    more: Sequence[web.RouteDef] = (),
 ) -> AsyncIterator[None]:
-    """Serve the pages while the context lasts."""
+    """Serve the pages while the context lasts, and more addresses that a service brings."""
 
     async def livez(_: web.Request) -> web.Response:
         alive = await health.alive()
@@ -36,6 +40,7 @@ async def pages(
     site.router.add_get("/livez", livez)
     site.router.add_get("/readyz", readyz)
     site.router.add_get("/metrics", metrics)
+    site.add_routes(more)
     runner = web.AppRunner(site, access_log=None, handle_signals=False, shutdown_timeout=1.0)
     listener = listening(host, port)
     await runner.setup()

@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from runtime.faust_batches import BatchApp
@@ -44,6 +45,7 @@ class StreamApp(BatchApp):
     registry: CollectorRegistry
     stream_metrics: StreamMetrics
     timers: list[Callable[[], Awaitable[None]]]
+    routes: list[web.RouteDef]
     failure: "asyncio.Future[None] | None"
     topic_names: list[str]
     bodies_at_work: int
@@ -86,6 +88,7 @@ def stream_app(settings: StreamSettings, health: Health, registry: CollectorRegi
     app.registry = registry
     app.stream_metrics = StreamMetrics(registry, settings.name.replace("-", "_"))
     app.timers = []
+    app.routes = []
     app.failure = None
     app.topic_names = []
     app.bodies_at_work = 0

@@ -50,7 +50,7 @@ async def _run(wire: Wire) -> int:
         app.failure = loop.create_future()
         settings = app.settings
         await stack.enter_async_context(
-            pages(app.health, app.registry, settings.web_host, settings.web_port)
+            pages(app.health, app.registry, settings.web_host, settings.web_port, app.routes)
         )
         stopping = asyncio.create_task(stop.wait())
         running = asyncio.create_task(_live(app))

@@ -1,9 +1,9 @@
 """The twins of the stores in memory."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.alerts.zalo.ports import Kept, Pair
+from services.alerts.zalo.ports import Kept, Pair, Told
 from services.alerts.zalo.zns import Quota
 
 
@@ -78,3 +78,57 @@ class MemoryQuotas:
         """Keep what was said, unless something newer is known."""
         if self.quota is None or self.quota.at <= quota.at:
             self.quota = quota
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message that left, as receipts know it."""
+
+    id: str
+    recipient: str
+    told: Told
+    handle: str = ""
+    letter: str = ""
+    open: bool = True
+
+
+class MemoryReceipts:
+    """Messages in a list, the newest last."""
+
+    def __init__(self, *sent: SentMessage) -> None:
+        self.sent = list(sent)
+        self.received_at: dict[str, datetime] = {}
+
+    async def received(self, *, handle: str, tracking: str, at: datetime) -> bool:
+        """Note when a message reached its reader."""
+        found = [
+            one for one in self.sent if one.id == tracking or (handle and one.handle == handle)
+        ]
+        for one in found:
+            self.received_at.setdefault(one.id, at)
+        return bool(found)
+
+    async def last_told(self, recipient: str) -> tuple[Told, ...]:
+        """The slips of the latest message to this person, those that last still."""
+        mine = [one for one in reversed(self.sent) if one.recipient == recipient and one.open]
+        if not mine:
+            return ()
+        letter = mine[0].letter
+        together = [one for one in mine if letter and one.letter == letter] or mine[:1]
+        return tuple(one.told for one in together)
+
+
+class MemoryActs:
+    """Acknowledgements in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[Told, str, str]] = {}
+
+    async def acknowledged(
+        self, identity: str, told: Told, *, by: str, comment: str, at: datetime
+    ) -> bool:
+        """Keep an acknowledgement; False when it was kept already."""
+        if identity in self.kept:
+            return False
+        self.kept[identity] = (told, by, comment)
+        return True

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from services.alerts.episodes import Channel
+
 
 class NotAuthorised(Exception):
     """There is no token that Zalo takes, and only a person can get a new one."""
@@ -94,4 +96,43 @@ class Authority(Protocol):
 
     async def exchange(self, code: str, verifier: str) -> Pair:
         """The first tokens, for the code of an administrator's consent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A slip that somebody was told of."""
+
+    episode: str
+    target: str
+
+
+class Holders(Protocol):
+    """Whose an address is."""
+
+    async def holder(self, channel: Channel, address: str) -> str | None:
+        """The recipient who has this address, if we know them."""
+        ...
+
+
+class Receipts(Protocol):
+    """What is known of the messages that left."""
+
+    async def received(self, *, handle: str, tracking: str, at: datetime) -> bool:
+        """Note when a message reached its reader, by Zalo's id for it or by ours; False when there
+        is no such message."""
+        ...
+
+    async def last_told(self, recipient: str) -> tuple[Told, ...]:
+        """The slips of the latest message by Zalo to this person, those that last still."""
+        ...
+
+
+class Acts(Protocol):
+    """What people did, kept for the episodes to take in."""
+
+    async def acknowledged(
+        self, identity: str, told: Told, *, by: str, comment: str, at: datetime
+    ) -> bool:
+        """Keep an acknowledgement; False when it was kept already."""
         ...

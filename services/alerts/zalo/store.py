@@ -1,5 +1,6 @@
-"""Zalo's tokens in MongoDB, both sealed together in one document; and its quota."""
+"""Zalo in MongoDB: the tokens, sealed together in one document; the quota; what comes back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,18 @@ from pymongo.errors import DuplicateKeyError
 
 from runtime.mongo import Database, translate
 from runtime.sealing import Sealer
-from services.alerts.zalo.ports import Kept, Pair
+from schemas.stored import ACTS, DELIVERIES, EPISODES, ActDocument
+from services.alerts.episodes import Channel
+from services.alerts.zalo.ports import Kept, Pair, Told
 from services.alerts.zalo.zns import Quota
+from targets.words import Text
 
 TOKENS = "zalo_tokens"
 QUOTAS = "zalo_quota"
 ONE = "oa"
 PLACE = f"{TOKENS}/{ONE}"
+BY_ZALO = (Channel.ZALO, Channel.ZNS, Channel.ZALO_BOT)
+LOOKED_THROUGH = 50  # messages to one person, from the newest back
 
 
 class MongoTokens:
@@ -145,3 +151,106 @@ class MongoQuotas:
             )
             if updated.matched_count == 0:
                 await self._quotas.update_one({"_id": ONE}, {"$setOnInsert": plain}, upsert=True)
+
+
+class MongoReceipts:
+    """What is known of the messages that left, in the deliveries and their episodes.
+
+    The moment of receipt is a field that no delivery's value has: whoever settles a delivery at
+    the same time does not undo it.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._deliveries = database[DELIVERIES]
+        self._episodes = database[EPISODES]
+
+    async def prepare(self) -> None:
+        """Make the indexes of these questions; making them again changes nothing."""
+        with translate():
+            await self._deliveries.create_index([("handle", 1)])
+            await self._deliveries.create_index([("recipient", 1), ("sent_at", -1)])
+
+    async def received(self, *, handle: str, tracking: str, at: datetime) -> bool:
+        """Note when a message reached its reader, for all that went in the same letter."""
+        names = [{"_id": tracking}] if tracking else []
+        if handle:
+            names.append({"handle": handle})
+        if not names:
+            return False
+        with translate():
+            found = await self._deliveries.find_one({"$or": names}, {"letter": 1})
+            if found is None:
+                return False
+            letter = found.get("letter")
+            await self._deliveries.update_many(
+                {"letter": letter} if letter else {"_id": found["_id"], "received_at": None},
+                {"$set": {"received_at": at}},
+            )
+        return True
+
+    async def last_told(self, recipient: str) -> tuple[Told, ...]:
+        """The slips of the latest message by Zalo to this person, those that last still."""
+        with translate():
+            sent = await (
+                self._deliveries.find(
+                    {
+                        "recipient": recipient,
+                        "channel": {"$in": [one.value for one in BY_ZALO]},
+                        "sent_at": {"$ne": None},
+                    },
+                    {"episode": 1, "target": 1, "letter": 1},
+                )
+                .sort("sent_at", -1)
+                .limit(LOOKED_THROUGH)
+                .to_list()
+            )
+            lasting = {
+                one["_id"]
+                async for one in self._episodes.find(
+                    {"_id": {"$in": [one["episode"] for one in sent]}, "open": True}, {"_id": 1}
+                )
+            }
+        return latest([one for one in sent if one["episode"] in lasting])
+
+
+def latest(sent: list[dict[str, Any]]) -> tuple[Told, ...]:
+    """What the newest of these messages told: one slip, or all that went in its letter."""
+    if not sent:
+        return ()
+    first = sent[0]
+    letter = first.get("letter")
+    together = [one for one in sent if letter and one.get("letter") == letter] or [first]
+    told = {one["episode"]: Told(one["episode"], one["target"]) for one in together}
+    return tuple(told.values())
+
+
+class MongoActs:
+    """Acknowledgements by reply, in the collection of what people did."""
+
+    def __init__(self, database: Database, roles: Mapping[str, Text]) -> None:
+        self._acts = database[ACTS]
+        self._roles = roles
+
+    async def acknowledged(
+        self, identity: str, told: Told, *, by: str, comment: str, at: datetime
+    ) -> bool:
+        """Keep an acknowledgement; False when it was kept already."""
+        role = self._roles.get(by, Text(by, by))
+        act: ActDocument = {
+            "_id": identity,
+            "kind": "acknowledged",
+            "at": at,
+            "by": by,
+            "via": "zalo",
+            "taken": None,
+            "episode": told.episode,
+            "target": told.target,
+            "comment": comment,
+            "role": {"vi": role.vi, "en": role.en},
+        }
+        with translate():
+            try:
+                await self._acts.insert_one(dict(act))
+            except DuplicateKeyError:
+                return False
+        return True
