@@ -88,9 +88,11 @@ class VerdictDocument(TypedDict):
     """How a target stands now; `_id` is the target's id.
 
     `version` counts the verdicts; `guard` counts the writes, so that a writer who has not seen the
-    last one cannot overwrite it. `target` is `targets.plain.target_plain` with its verdict,
-    `fingerprint` a digest of all that was judged. `episodes` are plain; readers leave `outbox`,
-    `guard` and `fingerprint` alone.
+    last one cannot overwrite it. `judged_at` is when this version was given, `as_of` the last day
+    on which it still held: words that count the days are renewed under the same version. `target`
+    is `targets.plain.target_plain` with its verdict, `fingerprint` a digest of all that was judged,
+    `wording` one of all that is said. `episodes` are plain; readers leave `outbox`, `guard` and
+    `fingerprint` alone.
     """
 
     _id: str
@@ -102,13 +104,17 @@ class VerdictDocument(TypedDict):
     status: str
     theme: str
     fingerprint: str
+    wording: str
     target: dict[str, Any]
     episodes: list[dict[str, Any]]
     outbox: Outbox | None
 
 
 class HistoryDocument(TypedDict):
-    """One verdict as it was given; `_id` is `<target>|<version>`. Never rewritten."""
+    """One verdict as it was given; `_id` is `<target>|<version>`. Never rewritten.
+
+    Of its series only the latest point is kept: the reports give the rest for any day.
+    """
 
     _id: str
     target: str

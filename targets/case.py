@@ -13,9 +13,12 @@ from targets.goals import Goal
 from targets.numbers import number_en, number_vi, period_en, period_vi, round_to
 from targets.observations import Observation
 from targets.periods import Period
-from targets.quarantine import in_order
+from targets.quarantine import Held, in_order
 from targets.verdicts import Reason, Status, Verdict
 from targets.words import Text
+
+#: A verdict carries the latest of what is held, and counts the rest.
+HELD_TOLD = 100
 
 
 @dataclass
@@ -26,6 +29,7 @@ class Case:
     target: Target
     day: date
     figures: Figures
+    held: Held
     notes: list[Text] = field(default_factory=list)
 
     @property
@@ -48,16 +52,15 @@ class Case:
         """The latest period that the source has spoken of: a figure that is held for a check is no
         silence."""
         spoken = [latest]
-        for held in self.figures.held.all():
-            fact = held.observation.fact
-            if fact.area == self.area and fact.period.end > latest.end:
+        for held in self.held.after(latest.end):
+            fact = held.fact
+            if fact.area == self.area:
                 spoken.append(fact.period)
                 self.note(
-                    f"Số liệu {period_vi(fact.period)} ({number_vi(held.observation.value)}) đang "
-                    "chờ người kiểm tra nên chưa được đánh giá.",
-                    f"The figure for {period_en(fact.period)} "
-                    f"({number_en(held.observation.value)}) awaits a person's check and is not "
-                    "judged yet.",
+                    f"Số liệu {period_vi(fact.period)} ({number_vi(held.value)}) đang chờ người "
+                    "kiểm tra nên chưa được đánh giá.",
+                    f"The figure for {period_en(fact.period)} ({number_en(held.value)}) awaits a "
+                    "person's check and is not judged yet.",
                 )
         return max(spoken, key=lambda one: (one.end, one.start))
 
@@ -67,10 +70,15 @@ class Case:
         reason: Reason,
         sentence: Text,
         inputs: Iterable[Observation] = (),
+        *,
+        invented: bool | None = None,
         **more: Any,
     ) -> Verdict:
-        """The verdict, with all that every verdict carries."""
-        held = self.figures.held.all()
+        """The verdict, with all that every verdict carries.
+
+        `inputs` are the figures that its derivation names; `invented` says whether any figure
+        behind it was made up, where it rests on more than those.
+        """
         used = tuple(in_order(set(inputs)))
         return Verdict(
             target=self.target.id,
@@ -81,8 +89,9 @@ class Case:
             reason=reason,
             sentence=sentence,
             inputs=used,
-            invented=any(one.invented for one in used),
-            quarantined=held,
+            invented=any(one.invented for one in used) if invented is None else invented,
+            quarantined=self.held.latest(HELD_TOLD),
+            held=len(self.held),
             notes=tuple(self.notes),
             **{"goal": self.goal, **more, **_readable(more)},
         )
@@ -93,8 +102,7 @@ def note_predecessors(case: Case) -> None:
     before = [
         area.name
         for area in case.programme.areas
-        if area.level is Level.PREDECESSOR
-        and any(where == area.id for _, where in case.figures.of_measure)
+        if area.level is Level.PREDECESSOR and area.id in case.figures.areas
     ]
     if before:
         case.note(

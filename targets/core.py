@@ -119,7 +119,8 @@ def judge_walk(case: Case, walked: Walk, face: Face) -> Verdict:
         status,
         reason,
         sentence(case, walked, latest, status, silent, face.unit),
-        inputs=inputs_of(walked.judged or (latest,)),
+        inputs=inputs_of((*walked.judged[:1], latest)),
+        invented=any(one.invented for one in (*walked.judged, latest)),
         **fields,
     )
 
@@ -206,9 +207,9 @@ def _note_missed_goals(case: Case, walked: Walk) -> None:
 def without_figures(case: Case, **more: Any) -> Verdict:
     """The verdict when nothing can be judged, with what is lacking."""
     reason = Reason.NO_OBSERVATION
-    if isinstance(case.target.value, Share) and case.figures.current:
+    if isinstance(case.target.value, Share) and case.figures:
         reason = Reason.INPUT_MISSING
-    elif case.figures.held.all() and not case.figures.current:
+    elif not case.figures and len(case.held):
         reason = Reason.ALL_QUARANTINED
     if case.figures.foreseen:
         case.note(

@@ -10,9 +10,8 @@ from targets.case import Case
 from targets.kinds import Floor
 from targets.measures import Share
 from targets.numbers import number_vi, period_en, period_vi, quantity, round_to
-from targets.observations import Observation, Stage
+from targets.observations import STAGE_ORDER, Observation, Stage
 from targets.periods import Cadence, Period
-from targets.series import STAGE_ORDER
 from targets.spells import SpellBook
 from targets.verdicts import FindingKind, Point, Spell, Status, Step
 from targets.words import Text

@@ -1,121 +1,145 @@
 """Which figures are judged: the newest vintage of each fact that is neither withdrawn, nor
-foreseen, nor held as odd."""
+foreseen, nor held as odd. `targets.ledger` keeps them up to date; the rules read them here."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any
 
-from targets.catalogue import Target
 from targets.numbers import number_en, number_vi, period_en, period_vi
-from targets.observations import ABSENT, Fact, Observation, ObsStatus, Stage
-from targets.periods import Cadence
-from targets.quarantine import Held, Odd, implausible, jump, may_jump, order
+from targets.observations import STAGE_ORDER, Fact, Observation, Stage
+from targets.periods import Period
+from targets.quarantine import Held, OddOne, age_of, order
 from targets.words import Text
 
-_Series = dict[tuple[str, str, Stage, Cadence], list[tuple[Fact, list[Observation]]]]
+#: A period and a stage: what tells two figures of one measure and area apart.
+Key = tuple[Period, Stage]
+#: Two sources that contradict each other: the newer figure, which is used, and the other one.
+Dispute = tuple[Observation, Observation]
+
+DISPUTES_TOLD = 5
 
 
-@dataclass
+def in_time(key: Key) -> tuple[object, ...]:
+    """The order of periods, and of stages within one."""
+    period, stage = key
+    return (period.end, period.start, STAGE_ORDER.index(stage))
+
+
 class Figures:
-    """The figures of one target, ready to be judged. `foreseen` are plans and forecasts of series
-    that are judged by what happened."""
+    """The figures of one target, ready to be judged, and what has changed in them.
 
-    current: dict[Fact, Observation] = field(default_factory=dict)
-    foreseen: dict[Fact, Observation] = field(default_factory=dict)
-    held: Held = field(default_factory=Held)
-    disputes: list[tuple[Observation, Observation]] = field(default_factory=list)
-    of_measure: dict[tuple[str, str], list[Observation]] = field(default_factory=dict)
+    `foreseen` are plans and forecasts of series that are judged by what happened. `memo` is a
+    place for what is derived from the figures; `changes` says which of it has to be derived again.
+    """
+
+    def __init__(self) -> None:
+        self.foreseen: dict[Fact, Observation] = {}
+        self.memo: dict[Hashable, Any] = {}
+        self.areas: Counter[str] = Counter()
+        self._judged: dict[tuple[str, str], dict[Key, Observation]] = {}
+        self._in_time: dict[tuple[str, str], list[Observation]] = {}
+        self._odd: dict[Fact, tuple[OddOne, ...]] = {}
+        self._odd_in_order: list[OddOne] = []
+        self._disputes: dict[Fact, Dispute] = {}
+        self._disputes_in_order: list[tuple[Any, Fact]] = []
+        self._watchers: dict[str, list[set[Key]]] = {}
+        self._pending: dict[Hashable, set[Key]] = {}
+
+    def __bool__(self) -> bool:
+        """Whether anything can be judged."""
+        return bool(self.areas)
 
     def of(self, measure: str, area: str) -> list[Observation]:
         """The judged figures of a measure in an area, in the order of periods."""
-        return self.of_measure.get((measure, area), [])
+        found = self._in_time.get((measure, area))
+        if found is None:
+            judged = self._judged.get((measure, area), {})
+            found = self._in_time[measure, area] = [
+                judged[key] for key in sorted(judged, key=in_time)
+            ]
+        return found
 
+    def at(self, measure: str, area: str, key: Key) -> Observation | None:
+        """The judged figure of one period and stage."""
+        judged = self._judged.get((measure, area))
+        return judged.get(key) if judged else None
 
-def figures(target: Target, vintages: Iterable[Observation]) -> Figures:
-    """Sort out every vintage: a function of the set, whatever its order or repetitions."""
-    found = Figures()
-    series: _Series = defaultdict(list)
-    for fact, candidates in _by_fact(target, vintages).items():
-        newest = candidates[0]
-        if newest.status in ABSENT:
-            continue
-        if _is_foreseen(target, newest):
-            found.foreseen[fact] = newest
-            continue
-        _note_dispute(found, candidates)
-        plausible: list[Observation] = []
-        for seen in candidates:
-            if seen.status in ABSENT:
-                break  # what was withdrawn before does not come back
-            if implausible(target, seen):
-                if not plausible:
-                    found.held.add(seen, Odd.IMPLAUSIBLE)
-            else:
-                plausible.append(seen)
-        if plausible:
-            series[fact.measure, fact.area, fact.stage, fact.period.cadence].append(
-                (fact, plausible)
-            )
-    for facts in series.values():
-        _keep_steady(target, found, facts)
-    for fact, seen in found.current.items():
-        found.of_measure.setdefault((fact.measure, fact.area), []).append(seen)
-    for several in found.of_measure.values():
-        several.sort(key=lambda seen: (seen.fact.period.end, seen.fact.period.start))
-    return found
+    def keys(self, measure: str, areas: Iterable[str]) -> set[Key]:
+        """The periods and stages for which any of these areas has a judged figure."""
+        return {key for area in areas for key in self._judged.get((measure, area), ())}
 
+    def changes(self, name: Hashable, measures: Iterable[str]) -> set[Key] | None:
+        """The periods and stages of these measures that changed since this was last asked under
+        this name; None when it is asked for the first time."""
+        pending = self._pending.get(name)
+        if pending is None:
+            pending = self._pending[name] = set()
+            for measure in set(measures):
+                self._watchers.setdefault(measure, []).append(pending)
+            return None
+        changed = set(pending)
+        pending.clear()
+        return changed
 
-def _by_fact(target: Target, vintages: Iterable[Observation]) -> dict[Fact, list[Observation]]:
-    by_fact: dict[Fact, list[Observation]] = {}
-    known = target.measure_by_id
-    for seen in vintages:
-        fact = seen.fact
-        if fact.target == target.id and fact.measure in known:
-            by_fact.setdefault(fact, []).append(seen)
-    for candidates in by_fact.values():
-        if len(candidates) > 1:
-            candidates.sort(key=lambda seen: seen.vintage, reverse=True)
-    return by_fact
+    def held(self) -> Held:
+        """What is held as odd before any rule has looked."""
+        return Held(self._odd_in_order)
 
+    def disputes(self) -> Iterator[Dispute]:
+        """Figures on which two sources differ, the newest first."""
+        return (self._disputes[fact] for _, fact in reversed(self._disputes_in_order))
 
-def _is_foreseen(target: Target, seen: Observation) -> bool:
-    staged = bool(target.measure_by_id[seen.fact.measure].stages)
-    return seen.status is ObsStatus.FORECAST or (seen.fact.stage is Stage.PLAN and not staged)
-
-
-def _note_dispute(found: Figures, candidates: list[Observation]) -> None:
-    newest = candidates[0]
-    for other in candidates[1:]:
-        if other.source != newest.source:
-            if other.value != newest.value and other.status not in ABSENT:
-                found.disputes.append((newest, other))
+    def judge(self, fact: Fact, seen: Observation | None) -> None:
+        """Let this figure be the judged one of its fact, or none."""
+        place, key = (fact.measure, fact.area), (fact.period, fact.stage)
+        judged = self._judged.setdefault(place, {})
+        before = judged.get(key)
+        if before is seen:
             return
+        if seen is None:
+            del judged[key]
+        else:
+            judged[key] = seen
+        self.areas[fact.area] += (seen is not None) - (before is not None)
+        if not self.areas[fact.area]:
+            del self.areas[fact.area]
+        self._in_time.pop(place, None)
+        for pending in self._watchers.get(fact.measure, ()):
+            pending.add(key)
+
+    def hold(self, fact: Fact, odd: tuple[OddOne, ...]) -> None:
+        """Let these figures of a fact be held, and no others."""
+        known = self._odd.pop(fact, ())
+        for one in set(known).difference(odd):
+            del self._odd_in_order[bisect_left(self._odd_in_order, age_of(one), key=age_of)]
+        for one in set(odd).difference(known):
+            insort(self._odd_in_order, one, key=age_of)
+        if odd:
+            self._odd[fact] = odd
+
+    def dispute(self, fact: Fact, dispute: Dispute | None) -> None:
+        """Let two sources differ on a fact, or agree."""
+        known = self._disputes.get(fact)
+        if known == dispute:
+            return
+        if known is not None:
+            at = bisect_left(self._disputes_in_order, _newness(known), key=lambda one: one[0])
+            del self._disputes_in_order[at]
+            del self._disputes[fact]
+        if dispute is not None:
+            self._disputes[fact] = dispute
+            insort(self._disputes_in_order, (_newness(dispute), fact), key=lambda one: one[0])
 
 
-def _keep_steady(
-    target: Target, found: Figures, facts: list[tuple[Fact, list[Observation]]]
-) -> None:
-    """Walk one series in the order of periods and hold what jumps by a power of ten or by sign."""
-    facts.sort(key=lambda one: (one[0].period.end, one[0].period.start))
-    before: Observation | None = None
-    for fact, candidates in facts:
-        for seen in candidates:
-            odd = (
-                None if before is None or may_jump(target, seen) else jump(before.value, seen.value)
-            )
-            if odd is None:
-                found.current[fact] = before = seen
-                break
-            found.held.add(seen, odd)
+def _newness(dispute: Dispute) -> tuple[object, ...]:
+    return (dispute[0].vintage, order(dispute[0]))
 
 
 def dispute_notes(found: Figures) -> list[Text]:
     """Sources that contradict each other, said openly: the newest is used, the other is named."""
     notes = []
-    newest_first = sorted(
-        found.disputes, key=lambda pair: (pair[0].vintage, order(pair[0])), reverse=True
-    )
-    for used, other in newest_first[:5]:
+    for (used, other), _ in zip(found.disputes(), range(DISPUTES_TOLD), strict=False):
         fact = used.fact
         notes.append(
             Text(

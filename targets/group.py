@@ -5,14 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 from targets.bands import ORDER
-from targets.case import Case
+from targets.case import HELD_TOLD, Case
 from targets.core import Face, judge_walk, without_figures
 from targets.goals import Comparison, Goal
 from targets.kinds import Group
 from targets.measures import Range
 from targets.rank import places, same_number
 from targets.reach import given_start
+from targets.region import computed_places, computed_words, merged, region_steps
 from targets.remedies import told
+from targets.series import one_line
 from targets.verdicts import FindingKind, Reason, Spell, Status, Step, Verdict
 from targets.walk import Walk, Way, walk
 from targets.wording import status_name
@@ -70,7 +72,8 @@ def judge_group(case: Case, rule: Group) -> Verdict:
         inputs=tuple(seen for _, one, _ in fields for seen in one.inputs),
         invented=any(one.invented for _, one, _ in fields),
         confirmed=all(one.confirmed for _, one, _ in fields),
-        quarantined=case.figures.held.all(),
+        quarantined=case.held.latest(HELD_TOLD),
+        held=len(case.held),
         notes=tuple(case.notes),
         n=rule.n,
         **more,
@@ -80,11 +83,18 @@ def judge_group(case: Case, rule: Group) -> Verdict:
 def _field(
     case: Case, rule: Group, field: str, goals: tuple[Goal, ...]
 ) -> tuple[str, Verdict, tuple[Spell, ...]]:
-    parts = same_number(case, places(case, field, rule.n), rule.n)
+    computed = computed_places(case, rule, field)
+    ranks = merged(case, places(case, field, rule.n), computed)
+    parts = same_number(case, one_line(case, ranks) if computed else ranks, rule.n)
     start = given_start(case) if len(rule.fields) == 1 else None
     subject = field if len(rule.fields) > 1 else ""
     walked = walk(case, Way(parts=parts, goals=goals, start=start, subject=subject))
-    verdict = judge_walk(case, walked, Face("rank", Range(Decimal(1), Decimal(rule.n))))
+    lead = region_steps(case, computed, walked.latest)
+    verdict = judge_walk(case, walked, Face("rank", Range(Decimal(1), Decimal(rule.n)), lead))
+    said = computed_words(computed, walked.latest)
+    if said is not None:
+        sentence = verdict.sentence
+        verdict = replace(verdict, sentence=Text(sentence.vi + said.vi, sentence.en + said.en))
     return field, verdict, _spells(case, field, walked, subject)
 
 

@@ -9,7 +9,7 @@ from targets.case import Case, note_predecessors
 from targets.catalogue import Programme, Target
 from targets.checklist import judge_checklist
 from targets.count import judge_count
-from targets.figures import dispute_notes, figures
+from targets.figures import dispute_notes
 from targets.floor import judge_floor
 from targets.group import judge_group
 from targets.growth import judge_growth
@@ -26,6 +26,7 @@ from targets.kinds import (
     RankGain,
     Reach,
 )
+from targets.ledger import Ledger
 from targets.observations import Observation
 from targets.rank import judge_rank, judge_rank_gain
 from targets.reach import judge_reach
@@ -40,15 +41,23 @@ def judge(
     programme: Programme, target: Target, vintages: Iterable[Observation], day: date
 ) -> Verdict:
     """Judge a target on a day from every vintage of its figures, in any order and number."""
+    ledger = Ledger(target)
+    ledger.add(vintages)
+    return judge_ledger(programme, ledger, day)
+
+
+def judge_ledger(programme: Programme, ledger: Ledger, day: date) -> Verdict:
+    """Judge a target on a day from its ledger; what an earlier judgement derived is used again.
+
+    A ledger is judged by one programme: another catalogue version begins another ledger.
+    """
     with localcontext(_EXACT):
-        return _judge(programme, target, vintages, day)
+        return _judge(programme, ledger, day)
 
 
-def _judge(
-    programme: Programme, target: Target, vintages: Iterable[Observation], day: date
-) -> Verdict:
-    found = figures(target, vintages)
-    case = Case(programme, target, day, found, notes=dispute_notes(found))
+def _judge(programme: Programme, ledger: Ledger, day: date) -> Verdict:
+    target, found = ledger.target, ledger.figures
+    case = Case(programme, target, day, found, found.held(), notes=dispute_notes(found))
     note_predecessors(case)
     match target.rule:
         case Reach():

@@ -69,6 +69,10 @@ class Stage(StrEnum):
     FINAL = "final"
 
 
+#: From the least to the most settled.
+STAGE_ORDER = (Stage.PLAN, Stage.ESTIMATE, Stage.PROVISIONAL, Stage.FINAL, Stage.NONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What a figure is about. Two figures of one fact are two vintages of it."""

@@ -31,6 +31,11 @@ __all__ = [
 
 Plain = dict[str, Any]
 
+#: What a verdict carries of what can be long: the latest points (ten years of months) and the
+#: latest figures that its derivation names. All are counted, and the reports hold every one.
+POINTS_KEPT = 120
+INPUTS_KEPT = 24
+
 SHARE_PLACES = 6
 SCORE_PLACES = 2
 VALUE_PLACES = 6
@@ -127,7 +132,8 @@ def verdict_plain(verdict: Verdict) -> Plain:
         "projection": verdict.projection and projection_plain(verdict.projection),
         "confirmed": verdict.confirmed,
         "invented": verdict.invented,
-        "points": [point_plain(point) for point in verdict.points],
+        "points": [point_plain(point) for point in verdict.points[-POINTS_KEPT:]],
+        "points_count": len(verdict.points),
         "items": [item_plain(item) for item in verdict.items],
         "findings": [spell_plain(spell) for spell in verdict.findings],
         "spells": [spell_plain(spell) for spell in verdict.spells],
@@ -144,8 +150,10 @@ def verdict_plain(verdict: Verdict) -> Plain:
             }
             for one in verdict.opinions
         ],
-        "inputs": [observation_plain(one) for one in verdict.inputs],
+        "inputs": [observation_plain(one) for one in verdict.inputs[-INPUTS_KEPT:]],
+        "inputs_count": len(verdict.inputs),
         "quarantined": [_quarantined_plain(one) for one in verdict.quarantined],
+        "quarantined_count": verdict.held,
         "notes": [text_plain(note) for note in verdict.notes],
     }
 

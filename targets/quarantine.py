@@ -1,6 +1,8 @@
 """Odd figures: held for a person instead of judged, and never guessed at."""
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -72,22 +74,43 @@ def may_jump(target: Target, seen: Observation) -> bool:
             return True
 
 
-class Held:
-    """The figures that are held, each once, with the reason found first."""
+OddOne = tuple[Observation, Odd]
 
-    def __init__(self) -> None:
-        self._held: dict[Observation, Odd] = {}
+
+class Held:
+    """The figures that are held, each once, with the reason found first: those that were `found`
+    (in order, and perhaps many), and what a rule adds."""
+
+    def __init__(self, found: Sequence[OddOne]) -> None:
+        self._found = found
+        self._added: dict[Observation, Odd] = {}
+
+    def __len__(self) -> int:
+        return len(self._found) + len(self._added)
 
     def add(self, seen: Observation, why: Odd) -> None:
         """Hold a figure."""
-        self._held.setdefault(seen, why)
+        place = bisect_left(self._found, order(seen), key=age_of)
+        if place == len(self._found) or self._found[place][0] != seen:
+            self._added.setdefault(seen, why)
 
-    def all(self) -> tuple[Quarantined, ...]:
-        """What is held, in the order of periods and vintages."""
-        return tuple(
-            Quarantined(seen, why)
-            for seen, why in sorted(self._held.items(), key=lambda one: order(one[0]))
-        )
+    def latest(self, limit: int) -> tuple[Quarantined, ...]:
+        """The last of what is held, in the order of periods and vintages."""
+        held = self._found[-limit:]
+        if self._added:
+            held = sorted((*held, *self._added.items()), key=age_of)[-limit:]
+        return tuple(Quarantined(seen, why) for seen, why in held)
+
+    def after(self, day: date) -> Iterator[Observation]:
+        """What is held of periods that end after a day, the earliest first."""
+        place = bisect_right(self._found, day, key=lambda one: one[0].fact.period.end)
+        yield from (seen for seen, _ in self._found[place:])
+        yield from (seen for seen in self._added if seen.fact.period.end > day)
+
+
+def age_of(one: OddOne) -> tuple[object, ...]:
+    """Where a held figure stands."""
+    return order(one[0])
 
 
 def order(seen: Observation) -> tuple[object, ...]:
@@ -100,6 +123,10 @@ def order(seen: Observation) -> tuple[object, ...]:
         fact.area,
         fact.stage,
         *seen.vintage,
+        seen.accepted,
+        seen.invented,
+        seen.note,
+        seen.evidence,
     )
 
 

@@ -107,7 +107,7 @@ def places(case: Case, measure: str, n: int) -> list[Reading]:
         number = n if stated is None else int(stated)
         if reading.value > number:
             for one in reading.inputs:
-                case.figures.held.add(one, Odd.NO_SUCH_PLACE)
+                case.held.add(one, Odd.NO_SUCH_PLACE)
             continue
         found.append(replace(reading, among=number))
     return one_line(case, most_settled(found))

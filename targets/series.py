@@ -1,20 +1,19 @@
 """The judged series of a target: one reading per period, of the programme's own area and one
 cadence, with shares and totals computed from what was reported."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from targets.aggregation import Amount, amounts
 from targets.case import Case
+from targets.figures import Key, in_time
 from targets.measures import Share
-from targets.observations import Observation, Stage
+from targets.observations import STAGE_ORDER, Observation, Stage
 from targets.periods import Cadence, Period
 from targets.quarantine import Odd
 
-#: From the least to the most settled.
-STAGE_ORDER = (Stage.PLAN, Stage.ESTIMATE, Stage.PROVISIONAL, Stage.FINAL, Stage.NONE)
 _FINEST_FIRST = (Cadence.DAY, Cadence.MONTH, Cadence.QUARTER, Cadence.HALF, Cadence.YEAR)
 
 
@@ -35,54 +34,89 @@ class Reading:
     part: Decimal | None = None
     whole: Decimal | None = None
     among: int | None = None
+    invented: bool = False
+
+
+@dataclass(slots=True)
+class _Derived:
+    """The readings of one series as last derived, and those figures of it that cannot be."""
+
+    readings: dict[Key, Reading] = field(default_factory=dict)
+    odd: dict[Key, tuple[Observation, ...]] = field(default_factory=dict)
+    in_order: list[Reading] | None = None
 
 
 def readings(case: Case, area: str | None = None) -> list[Reading]:
     """Every reading of the target's value, of all cadences and stages, in the order of periods."""
     value = case.target.value
-    found = (
-        _of_share(case, value, area or case.area)
-        if isinstance(value, Share)
-        else of_measure(case, value, area or case.area)
-    )
-    return sorted(found, key=_order)
+    if isinstance(value, Share):
+        return _of_share(case, value, area or case.area)
+    return of_measure(case, value, area or case.area)
 
 
 def _order(reading: Reading) -> tuple[object, ...]:
-    period = reading.period
-    return (period.end, period.start, STAGE_ORDER.index(reading.stage))
+    return in_time((reading.period, reading.stage))
 
 
 def of_measure(case: Case, measure: str, area: str) -> list[Reading]:
     """The readings of one reported measure, in the order of periods."""
-    found = [
-        Reading(
-            period,
-            amount.value,
-            amount.settled,
-            amount.inputs,
-            stage,
-            amount.breaks,
-        )
-        for (period, stage), amount in amounts(case, measure, area).items()
-    ]
-    return sorted(found, key=_order)
+    found = amounts(case, measure, area)
+    name = ("readings", measure, area)
+    derived: _Derived = case.figures.memo.setdefault(name, _Derived())
+    for key in _changed(case, name, (measure,), found):
+        _forget(derived, key)
+        amount = found.get(key)
+        if amount is not None:
+            period, stage = key
+            derived.readings[key] = Reading(
+                period,
+                amount.value,
+                amount.settled,
+                amount.inputs,
+                stage,
+                amount.breaks,
+                invented=amount.invented,
+            )
+    return _in_order(derived)
 
 
 def _of_share(case: Case, share: Share, area: str) -> list[Reading]:
     parts = amounts(case, share.numerator, area)
     wholes = amounts(case, share.denominator, area)
-    found = []
-    for (period, stage), part in parts.items():
-        whole = wholes.get((period, stage))
-        if whole is None or whole.value == 0:
+    name = ("readings", share, area)
+    derived: _Derived = case.figures.memo.setdefault(name, _Derived())
+    for key in _changed(case, name, (share.numerator, share.denominator), parts):
+        _forget(derived, key)
+        part, whole = parts.get(key), wholes.get(key)
+        if part is None or whole is None or whole.value == 0:
             continue
         if not 0 <= part.value <= whole.value and not all(one.accepted for one in part.inputs):
-            for one in part.inputs:
-                case.figures.held.add(one, Odd.ABOVE_WHOLE)
-            continue
-        found.append(_share_reading(period, stage, part, whole))
-    return found
+            derived.odd[key] = part.inputs
+        else:
+            derived.readings[key] = _share_reading(*key, part, whole)
+    for figures in derived.odd.values():
+        for one in figures:
+            case.held.add(one, Odd.ABOVE_WHOLE)
+    return _in_order(derived)
+
+
+def _changed(
+    case: Case, name: Hashable, measures: tuple[str, ...], found: Mapping[Key, Amount]
+) -> Iterable[Key]:
+    changed = case.figures.changes(name, measures)
+    return found.keys() if changed is None else changed
+
+
+def _forget(derived: _Derived, key: Key) -> None:
+    derived.readings.pop(key, None)
+    derived.odd.pop(key, None)
+    derived.in_order = None
+
+
+def _in_order(derived: _Derived) -> list[Reading]:
+    if derived.in_order is None:
+        derived.in_order = [derived.readings[key] for key in sorted(derived.readings, key=in_time)]
+    return derived.in_order
 
 
 def _share_reading(period: Period, stage: Stage, part: Amount, whole: Amount) -> Reading:
@@ -95,6 +129,7 @@ def _share_reading(period: Period, stage: Stage, part: Amount, whole: Amount) ->
         part.breaks or whole.breaks,
         part.value,
         whole.value,
+        invented=part.invented or whole.invented,
     )
 
 

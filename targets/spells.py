@@ -1,5 +1,6 @@
 """Findings as spells over the periods: opened, carried on and ended by a fold in period order."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from targets.periods import Period
@@ -9,11 +10,18 @@ _Key = tuple[FindingKind, str]
 
 
 class SpellBook:
-    """The spells of one verdict in the making."""
+    """The spells of one verdict in the making. What it holds is replaced and never changed, so
+    that a copy costs nothing."""
 
     def __init__(self) -> None:
-        self._open: dict[_Key, Spell] = {}
-        self._over: dict[tuple[FindingKind, str, str], Spell] = {}
+        self._open: Mapping[_Key, Spell] = {}
+        self._over: Mapping[tuple[FindingKind, str, str], Spell] = {}
+
+    def copy(self) -> "SpellBook":
+        """A book that starts where this one stands."""
+        book = SpellBook()
+        book._open, book._over = self._open, self._over
+        return book
 
     def lasts(self, spell: Spell) -> None:
         """The finding holds: begin its spell, or carry the lasting one on with what is now known.
@@ -24,15 +32,16 @@ class SpellBook:
         lasting = self._open.get(key)
         if lasting is not None:
             spell = replace(spell, since=lasting.since)
-        else:
-            self._over.pop(spell.identity, None)
-        self._open[key] = spell
+        elif spell.identity in self._over:
+            self._over = {at: one for at, one in self._over.items() if at != spell.identity}
+        self._open = {**self._open, key: spell}
 
     def over(self, kind: FindingKind, subject: str, period: Period) -> None:
         """The finding no longer holds from this period on."""
-        spell = self._open.pop((kind, subject), None)
+        spell = self._open.get((kind, subject))
         if spell is not None:
-            self._over[spell.identity] = replace(spell, until=period)
+            self._open = {at: one for at, one in self._open.items() if one is not spell}
+            self._over = {**self._over, spell.identity: replace(spell, until=period)}
 
     def lasting(self, kind: FindingKind, subject: str = "") -> Spell | None:
         """The spell of a finding that holds now."""

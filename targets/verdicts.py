@@ -253,7 +253,8 @@ class Verdict:
     steps: tuple[Step, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     inputs: tuple[Observation, ...] = ()
-    quarantined: tuple[Quarantined, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()  # the latest of them
+    held: int = 0  # how many there are
     notes: tuple[Text, ...] = field(default=())
 
     @property

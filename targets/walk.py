@@ -1,7 +1,7 @@
 """Following a series along its path: one point and one band per period, and the spells of being
 behind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -75,7 +75,8 @@ def walk(case: Case, way: Way) -> Walk:
     part = way.parts[-1] if way.parts else ()
     start = _start(case, way, part)
     steps = _Steps(case, way, start, max(len(way.parts) - 1, 0))
-    points.extend(steps.take(reading) for reading in part)
+    trail = case.figures.memo.setdefault(("walk", way.subject), _Trail())
+    points.extend(trail.follow(steps, part))
     path = steps.arrive()
     return Walk(
         way,
@@ -120,6 +121,43 @@ def _holds(case: Case, start: Start, way: Way, part: Sequence[Reading]) -> bool:
     return not crossed and not first.breaks and len(way.parts) == 1
 
 
+@dataclass(slots=True)
+class _Trail:
+    """How a walk went last time: the next one goes on from where it differs.
+
+    A reading's step hangs on what came before it and on the way alone, never on the day.
+    """
+
+    way: tuple[object, ...] = ()
+    readings: list[Reading] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    stages: list[tuple[Path | None, Standing, SpellBook]] = field(default_factory=list)
+
+    def follow(self, steps: "_Steps", part: Sequence[Reading]) -> list[Point]:
+        """Take the steps of a part, those that are known from memory; one point for each."""
+        way = (steps.start, steps.way.goals, steps.way.waypoints, steps.way.whole, steps.number)
+        if way != self.way:
+            self.way = way
+            self._cut(0)
+        known = 0
+        for before, reading in zip(self.readings, part, strict=False):
+            if before != reading:
+                break
+            known += 1
+        self._cut(known)
+        if known:
+            path, standing, spells = self.stages[-1]
+            steps.resume(self.readings, path, standing, spells.copy())
+        for reading in part[known:]:
+            self.points.append(steps.take(reading))
+            self.readings.append(reading)
+            self.stages.append((steps.path, steps.standing, steps.spells.copy()))
+        return list(self.points)
+
+    def _cut(self, length: int) -> None:
+        del self.readings[length:], self.points[length:], self.stages[length:]
+
+
 class _Steps:
     """The fold: one reading after another."""
 
@@ -129,6 +167,14 @@ class _Steps:
         self.standing = Standing()
         self.spells = SpellBook()
         self.judged: list[Reading] = []
+
+    def resume(
+        self, taken: Iterable[Reading], path: Path | None, standing: Standing, spells: SpellBook
+    ) -> None:
+        """Stand where these readings have led before."""
+        self.path, self.standing, self.spells = path, standing, spells
+        start = self.start
+        self.judged = [one for one in taken if start and one.period.end >= start.day]
 
     def take(self, reading: Reading) -> Point:
         """Judge one reading and give its point."""

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from targets.bands import Standing
 from targets.kinds import Floor
+from targets.observations import STAGE_ORDER
 from targets.periods import Cadence, Period
-from targets.series import STAGE_ORDER, Reading
+from targets.series import Reading
 from targets.spells import SpellBook
 from targets.verdicts import FindingKind, Point, Severity, Spell, Status
 

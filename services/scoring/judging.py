@@ -9,12 +9,14 @@ from typing import Any
 
 import msgspec
 
-from schemas.events import Bilingual, SlipChanged, TargetAssessed
+from schemas.events import Bilingual, Explained, SeriesPoint, SlipChanged, TargetAssessed
 from schemas.stored import Outbox, VerdictDocument
 from services.scoring.ports import Cause
 from services.scoring.state import State
 from targets.catalogue import Programme, Target
-from targets.judge import judge
+from targets.judge import judge_ledger
+from targets.kinds import Growth
+from targets.numbers import round_to
 from targets.plain import (
     SCORE_PLACES,
     SHARE_PLACES,
@@ -25,17 +27,22 @@ from targets.plain import (
     target_plain,
 )
 from targets.slips import SlipChange, changes
-from targets.verdicts import Status, Verdict
+from targets.verdicts import Point, Status, Verdict
 from targets.words import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A judgement beside the document that it would become. `new` is whether it says anything
-    that the one before did not."""
+    """A judgement beside the document that it would become.
+
+    `new` is whether it judges otherwise than the one before: that is another version, which is
+    told. `fresh` is whether anything in the document differs: the same verdict is given on another
+    day, or in words that count the days.
+    """
 
     document: VerdictDocument
     new: bool
+    fresh: bool
 
 
 def stand(
@@ -45,13 +52,23 @@ def stand(
     before = state.document
     told = tuple(episode_from_plain(one) for one in before["episodes"]) if before else ()
     status_before = Status(before["status"]) if before else None
-    verdict = judge(programme, target, state.vintages(), day)
+    verdict = judge_ledger(programme, state.ledger, day)
     episodes, slips = changes(told, verdict, status_before)
     plain_target = target_plain(programme, target, verdict)
     plain_episodes = [episode_plain(one) for one in episodes]
-    fingerprint = _fingerprint(plain_target, plain_episodes)
+    fingerprint = _fingerprint(_judged(plain_target["verdict"]), plain_episodes)
+    wording = _fingerprint(plain_target)
     if before is not None and before["fingerprint"] == fingerprint:
-        return Standing(before, new=False)
+        if before.get("wording") == wording:
+            return Standing(before, new=False, fresh=False)
+        again: VerdictDocument = {
+            **before,
+            "guard": before["guard"] + 1,
+            "as_of": day.isoformat(),
+            "wording": wording,
+            "target": plain_target,
+        }
+        return Standing(again, new=False, fresh=True)
     version = before["version"] + 1 if before else 1
     return Standing(
         {
@@ -64,12 +81,30 @@ def stand(
             "status": verdict.status.value,
             "theme": target.theme,
             "fingerprint": fingerprint,
+            "wording": wording,
             "target": plain_target,
             "episodes": plain_episodes,
             "outbox": _outbox(verdict, status_before, version, target, slips, cause),
         },
         new=True,
+        fresh=True,
     )
+
+
+#: What a verdict says in words, or says of the day: it may read otherwise tomorrow (three months
+#: left, overdue by ten days) without a judgement that differs.
+_WORDS = frozenset({"as_of", "sentence", "steps", "notes", "opinions", "findings"})
+_SPELL_WORDS = frozenset({"summary", "remedy"})
+
+
+def _judged(verdict: dict[str, Any]) -> dict[str, Any]:
+    """The verdict without its words."""
+    judged = {name: value for name, value in verdict.items() if name not in _WORDS}
+    judged["spells"] = [
+        {name: value for name, value in spell.items() if name not in _SPELL_WORDS}
+        for spell in verdict["spells"]
+    ]
+    return judged
 
 
 def _fingerprint(*plain: object) -> str:
@@ -159,7 +194,43 @@ def slip_changed(verdict: Verdict, target: Target, slip: SlipChange) -> SlipChan
         amount_unit=spell.unit,
         catalogue_version=verdict.catalogue_version,
         invented=verdict.invented,
+        steps=tuple(Explained(_bilingual(one.text), one.formula) for one in verdict.steps),
+        points=_latest_points(verdict, target),
     )
+
+
+#: What a letter's chart has room for.
+POINTS_TOLD = 24
+
+
+def _latest_points(verdict: Verdict, target: Target) -> tuple[SeriesPoint, ...]:
+    """The end of the judged series, with what the path asked for: the base, and the share of the
+    way that was required."""
+    latest = max((one.series for one in verdict.points), default=0)
+    base = _base(verdict, target)
+    judged = [one for one in verdict.points if one.series == latest][-POINTS_TOLD:]
+    return tuple(
+        SeriesPoint(
+            str(one.period),
+            round_to(one.value, VALUE_PLACES),
+            rounded(_asked(base, verdict, one), VALUE_PLACES),
+        )
+        for one in judged
+    )
+
+
+def _base(verdict: Verdict, target: Target) -> Decimal | None:
+    """Where the way starts, in the unit of the points: growth starts from none, and a flow's sums
+    are not what its points show."""
+    if isinstance(target.rule, Growth):
+        return None if target.rule.flow else Decimal(0)
+    return verdict.base_value
+
+
+def _asked(base: Decimal | None, verdict: Verdict, point: Point) -> Decimal | None:
+    if point.required is None or base is None or verdict.goal is None:
+        return None
+    return base + point.required * (verdict.goal.value - base)
 
 
 def _bilingual(text: Text) -> Bilingual:

@@ -23,6 +23,7 @@ from services.scoring.ports import Cause, Ports
 from services.scoring.state import Memory, State
 from services.scoring.telling import tale
 from targets.catalogue import Programme, Target
+from targets.ledger import Ledger
 from targets.plain_reports import observations_from_plain
 from targets.verdicts import RULE_VERSION
 
@@ -72,7 +73,7 @@ class Settling:
     async def preview(self, identity: str, day: date) -> Preview:
         """What judging a target again would change. Nothing is written."""
         target = self._programme.target_by_id[identity]
-        state = await self._load(identity)
+        state = await self._load(target)
         standing = stand(self._programme, target, state, day, self._clock.now(), Cause())
         outbox = standing.document["outbox"] if standing.new else None
         return Preview(
@@ -106,9 +107,9 @@ class Settling:
                 return before
             standing = stand(self._programme, target, state, day, self._clock.now(), cause)
             document = standing.document
-            if standing.new:
+            if standing.fresh:
                 won = await self._ports.verdicts.write(document)
-                if won:
+                if won and standing.new:
                     outcome.written.append(document["status"])
             else:
                 won = await self._ports.verdicts.confirm(target.id, document["guard"])
@@ -124,16 +125,16 @@ class Settling:
         """What is known of the target, with nothing left untold."""
         state = self._memory.get(target.id)
         if state is None:
-            state = await self._load(target.id)
+            state = await self._load(target)
             self._memory.put(target.id, state)
         if state.document is not None and state.document["outbox"] is not None:
             await self._tell([state.document], outcome)
         return state
 
-    async def _load(self, identity: str) -> State:
+    async def _load(self, target: Target) -> State:
         """The document first, then the reports: the guard rests on this order."""
-        state = State(await self._ports.verdicts.read(identity))
-        async for document in self._ports.reports.of_target(identity):
+        state = State(await self._ports.verdicts.read(target.id), Ledger(target))
+        async for document in self._ports.reports.of_target(target.id):
             state.add(document["_id"], observations_from_plain(document))
         return state
 

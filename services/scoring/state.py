@@ -3,36 +3,32 @@
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 
 from schemas.stored import VerdictDocument
+from targets.ledger import Ledger
 from targets.observations import Observation
 
 
 @dataclass(slots=True)
 class State:
-    """A target as this worker knows it: its verdict's document, and every vintage of its figures
-    by the report that brought it.
+    """A target as this worker knows it: its verdict's document, the ledger of its figures, and the
+    ids of the reports that are in it.
 
     `settled`: this worker itself has written since, so whoever writes next has read at least these
     reports. Only then may a repeated report be passed over.
     """
 
     document: VerdictDocument | None
-    reports: dict[str, tuple[Observation, ...]] = field(default_factory=dict)
-    size: int = 0
+    ledger: Ledger
+    reports: set[str] = field(default_factory=set)
     settled: bool = False
 
-    def add(self, report: str, vintages: tuple[Observation, ...]) -> None:
+    def add(self, report: str, vintages: Iterable[Observation]) -> None:
         """Take in a report's figures; a report that is known changes nothing."""
         if report not in self.reports:
-            self.reports[report] = vintages
-            self.size += len(vintages)
+            self.reports.add(report)
+            self.ledger.add(vintages)
             self.settled = False
-
-    def vintages(self) -> Iterable[Observation]:
-        """Every vintage of every figure."""
-        return chain.from_iterable(self.reports.values())
 
 
 class Memory:
@@ -60,7 +56,7 @@ class Memory:
 
     def trim(self) -> None:
         """Forget what was used longest ago until the rest fits; a single state always may stay."""
-        held = sum(state.size for state in self._states.values())
+        held = sum(state.ledger.size for state in self._states.values())
         while held > self._limit and len(self._states) > 1:
             _, oldest = self._states.popitem(last=False)
-            held -= oldest.size
+            held -= oldest.ledger.size

@@ -62,8 +62,13 @@ def _entry(document: VerdictDocument) -> HistoryDocument:
         "as_of": document["as_of"],
         "catalogue_version": document["catalogue_version"],
         "status": document["status"],
-        "verdict": document["target"]["verdict"],
+        "verdict": _at_the_time(document["target"]["verdict"]),
     }
+
+
+def _at_the_time(verdict: dict[str, Any]) -> dict[str, Any]:
+    """The verdict for the history: without the series, which the reports give for any day."""
+    return {**verdict, "points": verdict["points"][-1:]}
 
 
 def _event(plain: dict[str, Any], kind: type[T]) -> T:

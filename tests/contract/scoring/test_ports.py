@@ -79,6 +79,7 @@ def a_verdict(guard: int = 1, version: int = 1, *, untold: bool = True) -> Verdi
         "status": "on_track",
         "theme": "people",
         "fingerprint": f"f{version}",
+        "wording": f"w{version}",
         "target": {"id": "coverage", "verdict": {"value": Decimal("1.50"), "rule_version": "7"}},
         "episodes": [{"id": "e", "seq": 1}],
         "outbox": {

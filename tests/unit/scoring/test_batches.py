@@ -153,18 +153,31 @@ async def test_every_target_that_is_ours_gets_a_verdict_without_any_report() -> 
     assert outcome.statuses.keys() == {"coverage", "places"}
 
 
-async def test_a_new_day_judges_every_target_again_and_the_same_day_none() -> None:
+async def test_a_new_day_renews_every_verdict_and_tells_none_that_says_the_same() -> None:
     world = World()
     worker = world.worker()
     await worker.rejudge(PROGRAMME.target_by_id)
-
-    assert (await worker.rejudge(PROGRAMME.target_by_id)).written == []
+    told = dict(world.journal.verdicts)
 
     world.clock.advance(timedelta(days=1))
     outcome = await worker.rejudge(PROGRAMME.target_by_id)
 
-    assert len(outcome.written) == len(PROGRAMME.targets)
+    assert outcome.written == []
     assert {one["as_of"] for one in world.verdicts.documents.values()} == {"2028-03-11"}
+    assert {one["version"] for one in world.verdicts.documents.values()} == {1}
+    assert world.journal.verdicts == told
+
+
+async def test_a_day_on_which_a_source_falls_silent_is_another_verdict() -> None:
+    world = World()
+    worker = world.worker()
+    await worker.take([a_report("coverage", a_figure("2027", 41), id="r1")])
+
+    world.clock.advance(timedelta(days=900))
+    outcome = await worker.rejudge({"coverage"})
+
+    assert outcome.written == ["stale"]
+    assert [one["version"] for one in world.journal.verdicts.values()] == [1, 2]
 
 
 async def test_the_day_is_the_day_in_the_province() -> None:

@@ -1,6 +1,7 @@
 """The edges: settings, the loop, what is published, what is counted."""
 
 from collections.abc import AsyncIterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,19 @@ async def test_what_was_done_is_counted() -> None:
     assert 'scoring_event_to_verdict_seconds_bucket{le="0.25"} 2.0' in shown
     metrics.rejudged(await worker.rejudge({"places"}))
     assert 'scoring_targets{status="off_track"} 0.0' in generate_latest(registry).decode()
+
+
+async def test_a_slip_carries_its_derivation_and_the_series_with_what_the_path_asked_for() -> None:
+    world = World()
+
+    await world.worker().take([a_report("coverage", a_figure("2026", 21), id="a")])
+
+    slip = next(one.event for one in world.herald.news if isinstance(one.event, SlipChanged))
+    shown = world.verdicts.documents["coverage"]["target"]["verdict"]["steps"]
+    assert [
+        {"text": {"vi": one.text.vi, "en": one.text.en}, "formula": one.formula}
+        for one in slip.steps
+    ] == shown
+    assert [(one.period, one.value, one.asked) for one in slip.points] == [
+        ("2026", Decimal(21), Decimal("35.991238"))  # 20 + 365 of the 1,826 days × 80
+    ]

@@ -10,7 +10,7 @@ EARLY, LATE = datetime(2028, 1, 1, tzinfo=UTC), datetime(2028, 2, 1, tzinfo=UTC)
 def values(world: World) -> set[tuple[str, int]]:
     """The periods and the values that the standing verdict rests on."""
     verdict = world.verdicts.documents["coverage"]["target"]["verdict"]
-    return {(one["period"], int(one["value"])) for one in verdict["inputs"]}
+    return {(one["period"], int(one["value"])) for one in verdict["points"]}
 
 
 async def test_a_worker_that_wakes_up_late_cannot_undo_its_successor() -> None:
