@@ -26,6 +26,9 @@ from services.alerts.settings import MailSettings
 
 ANSWER_LIMIT = 300
 
+#: Authentication is required, its mechanism too weak, its credentials invalid (RFC 4954 6).
+_NOT_LET_IN = frozenset({530, 534, 535, 538})
+
 #: Servers repeat the address in their answers; ours are kept and shown.
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
 
@@ -57,19 +60,29 @@ class Mailer:
             timeout=settings.timeout_s,
         )
         try:
-            refused = await self._envelope(client, to.addresses[Channel.EMAIL])
+            refused = await self._envelope(client, to.addresses[Channel.EMAIL], delivery)
             return refused or await self._content(client, message.as_bytes())
         finally:
             with suppress(SMTPException, OSError):
                 await client.quit(timeout=settings.timeout_s)
             client.close()
 
-    async def _envelope(self, client: aiosmtplib.SMTP, address: str) -> Answer | None:
-        """Connect and name sender and recipient; an answer when it ends here."""
+    async def _envelope(
+        self, client: aiosmtplib.SMTP, address: str, delivery: Delivery
+    ) -> Answer | None:
+        """Connect and name sender and recipient; an answer when it ends here.
+
+        Where the server knows DSN, it is asked to report a failure, and only that, under the
+        delivery's id (RFC 3461).
+        """
         try:
             await self._connect(client)
-            await client.mail(self._settings.sender)
-            await client.rcpt(address)
+            reports = client.supports_extension("dsn")
+            await client.mail(
+                return_path(self._settings, delivery),
+                options=["RET=HDRS", f"ENVID={delivery.id}"] if reports else None,
+            )
+            await client.rcpt(address, options=["NOTIFY=FAILURE"] if reports else None)
         except SMTPRecipientRefused as error:
             return _answer(_permanent(error, Outcome.REFUSED), error)
         except (SMTPAuthenticationError, SMTPSenderRefused) as error:
@@ -104,8 +117,19 @@ class Mailer:
         return Answer(Outcome.DELIVERED, _cleaned(f"{response.code} {response.message}"))
 
 
+def return_path(settings: MailSettings, delivery: Delivery) -> str:
+    """The envelope's sender: what comes back to it says of which delivery it speaks (VERP)."""
+    local, at, domain = settings.return_path.rpartition("@")
+    return f"{local}+{delivery.id}@{domain}" if at else settings.sender
+
+
 def _permanent(error: SMTPResponseException, outcome: Outcome) -> Outcome:
-    """5xx is for good, everything else passes (RFC 5321 4.2.1)."""
+    """5xx is for good, everything else passes (RFC 5321 4.2.1).
+
+    Who is not let in is not let in for anybody, at whatever command the server says so.
+    """
+    if error.code in _NOT_LET_IN:
+        return Outcome.HALTED
     return outcome if 500 <= error.code < 600 else Outcome.RETRY
 
 

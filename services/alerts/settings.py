@@ -25,6 +25,8 @@ class MailSettings:
     timeout_s: float = 30.0
     #: RFC 5321 4.5.3.2.6: ten minutes for the answer to the end of DATA.
     data_timeout_s: float = 600.0
+    #: Where mail that cannot be delivered comes back to, each with its delivery's id; "" is sender.
+    return_path: str = ""
 
     @property
     def domain(self) -> str:
@@ -98,6 +100,7 @@ class Settings:
     mail: MailSettings
     zalo: ZaloSettings | None
     seal_keys: tuple[bytes, ...] = field(repr=False)
+    link_keys: tuple[bytes, ...] = field(repr=False)  # the gateway's too: it reads the links
     bot: BotSettings | None = None
     webhook_loopback: bool = False
     host: str = "127.0.0.1"
@@ -120,11 +123,12 @@ class Settings:
             "SLIPWATCH_SMTP_HOST",
             "SLIPWATCH_MAIL_FROM",
             "SLIPWATCH_SEAL_KEY",
+            "SLIPWATCH_LINK_KEY",
         )
         present = dict(env)
-        for name in ("SLIPWATCH_MONGO_URI", "SLIPWATCH_SEAL_KEY"):
+        for name in ("SLIPWATCH_MONGO_URI", "SLIPWATCH_SEAL_KEY", "SLIPWATCH_LINK_KEY"):
             present[name] = secret_of(env, name, "")
-        broker, mongo_uri, catalogue, recipients, public_url, smtp_host, sender, _ = required(
+        broker, mongo_uri, catalogue, recipients, public_url, smtp_host, sender, *_ = required(
             present, *names
         )
         return cls(
@@ -137,6 +141,7 @@ class Settings:
             mail=_mail(env, smtp_host, sender),
             zalo=zalo_of(env),
             seal_keys=seal_keys(env),
+            link_keys=link_keys(env),
             bot=_bot(env),
             webhook_loopback=_loopback(env, public_url),
             host=text(env, "SLIPWATCH_HOST", "127.0.0.1"),
@@ -159,6 +164,9 @@ def _mail(env: Mapping[str, str], host: str, sender: str) -> MailSettings:
     password = secret_of(env, "SLIPWATCH_SMTP_PASSWORD", "")
     if user and not password:
         raise MissingSetting("SLIPWATCH_SMTP_PASSWORD")
+    return_path = text(env, "SLIPWATCH_MAIL_RETURN_PATH", "")
+    if return_path and (not return_path.isascii() or return_path.count("@") != 1):
+        raise BadSetting("SLIPWATCH_MAIL_RETURN_PATH", return_path, "one mail address")
     if user and tls == "auto":
         tls = "starttls"  # a password never travels in clear because nobody asked
     return MailSettings(
@@ -170,7 +178,16 @@ def _mail(env: Mapping[str, str], host: str, sender: str) -> MailSettings:
         tls=tls,
         timeout_s=seconds(env, "SLIPWATCH_SMTP_TIMEOUT_S", 30.0),
         data_timeout_s=seconds(env, "SLIPWATCH_SMTP_DATA_TIMEOUT_S", 600.0),
+        return_path=return_path,
     )
+
+
+def link_keys(env: Mapping[str, str]) -> tuple[bytes, ...]:
+    """The keys that sign the links in messages, the newest first."""
+    try:
+        return keys_of(secret_of(env, "SLIPWATCH_LINK_KEY"))
+    except BadKey as error:
+        raise BadSetting("SLIPWATCH_LINK_KEY", "<a secret>", f"usable: {error}") from error
 
 
 def seal_keys(env: Mapping[str, str]) -> tuple[bytes, ...]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,12 +72,16 @@ class Relay:
     rcpt_answers: dict[str, str] = field(default_factory=dict)
     data_answers: dict[str, str] = field(default_factory=dict)
     torn: set[str] = field(default_factory=set)
+    mute: set[str] = field(default_factory=set)
+    senders: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     taken: list[tuple[str, bytes]] = field(default_factory=list)
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         """Answer the sender."""
+        self.senders.append(address)
         answer = self.mail_answers.get(address, "250 sender ok")
         if answer.startswith("2"):
             envelope.mail_from = address
@@ -102,13 +106,48 @@ class Relay:
         if address in self.torn:
             self.torn.discard(address)
             server.transport.abort()
+        if address in self.mute:  # it has the mail and never says so, until its caller hangs up
+            self.mute.discard(address)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.Event().wait(), timeout=30)
         return answer
 
 
+class ReportingRelay(Relay):
+    """A relay that offers DSN (RFC 3461); what it was asked for is in `asked`."""
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Offer reports."""
+        session.host_name = hostname
+        return [responses[0], "250-DSN", *responses[1:]]
+
+
+class ReportingSmtp(SMTP):
+    """aiosmtpd knows no DSN and refuses its parameters: they are noted and taken off."""
+
+    async def smtp_MAIL(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        """The sender, without what it asks of reports."""
+        await super().smtp_MAIL(self._noted(arg))
+
+    async def smtp_RCPT(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        """The recipient, without what is asked of reports."""
+        await super().smtp_RCPT(self._noted(arg))
+
+    def _noted(self, arg: str) -> str:
+        address, *options = arg.split(" ")
+        reports = [one for one in options if one.split("=")[0] in {"RET", "ENVID", "NOTIFY"}]
+        self.event_handler.asked += reports
+        return " ".join([address, *(one for one in options if one not in reports)])
+
+
 @asynccontextmanager
-async def relay(*, auth: dict[str, str] | None = None) -> AsyncIterator[Relay]:
-    """A relay on a free port; with `auth` only the named users may send."""
-    handler = Relay()
+async def relay(
+    *, auth: dict[str, str] | None = None, reports: bool = False
+) -> AsyncIterator[Relay]:
+    """A relay on a free port; with `auth` only the named users may send; `reports` offers DSN."""
+    handler = ReportingRelay() if reports else Relay()
     loop = asyncio.get_running_loop()
 
     def authenticate(mechanism: str, login: bytes, password: bytes) -> bool:
@@ -117,7 +156,7 @@ async def relay(*, auth: dict[str, str] | None = None) -> AsyncIterator[Relay]:
     def protocol() -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # AUTH without TLS is unsafe; here it never leaves
-            return SMTP(
+            return (ReportingSmtp if reports else SMTP)(
                 handler,
                 hostname="relay.example.test",
                 loop=loop,

@@ -13,7 +13,7 @@ from services.alerts.render import Renderer
 from services.alerts.settings import MailSettings
 from tests.integration.alerts.servers import Relay, relay
 from tests.support.ports import free_port
-from tests.unit.alerts.test_letters import a_delivery, a_letter
+from tests.unit.alerts.test_letters import POINTS, a_delivery, a_letter
 from tests.unit.alerts.world import ADDRESS, NOON, a_change, a_recipient
 
 SENDER = "slipwatch@laocai.example.test"
@@ -26,10 +26,26 @@ async def server() -> AsyncIterator[Relay]:
         yield running
 
 
-def settings(port: int, *, user: str = "", password: str = "", tls: str = "none") -> MailSettings:
+def settings(
+    port: int,
+    *,
+    user: str = "",
+    password: str = "",
+    tls: str = "none",
+    data_timeout_s: float = 5,
+    return_path: str = "",
+) -> MailSettings:
     """A relay on this machine, with short limits."""
     return MailSettings(
-        "127.0.0.1", port, SENDER, user, password, tls, timeout_s=5, data_timeout_s=5
+        "127.0.0.1",
+        port,
+        SENDER,
+        user,
+        password,
+        tls,
+        timeout_s=5,
+        data_timeout_s=data_timeout_s,
+        return_path=return_path,
     )
 
 
@@ -63,6 +79,9 @@ async def test_a_mail_that_is_taken_comes_through_whole(server: Relay) -> None:
         ("data", "554 looks like spam", Outcome.REFUSED),
         ("mail", "451 slow down", Outcome.RETRY),
         ("mail", "550 you may not send", Outcome.HALTED),
+        ("mail", "530 5.7.0 authentication required", Outcome.HALTED),
+        ("rcpt", "530 5.7.0 authentication required", Outcome.HALTED),
+        ("rcpt", "421 closing", Outcome.RETRY),
     ],
 )
 async def test_each_answer_has_its_class(
@@ -133,3 +152,80 @@ async def test_an_answer_is_kept_without_the_address_in_it(server: Relay) -> Non
     answer = await send(settings(server.port))
 
     assert answer.text == "550 5.1.1 <<address>> user unknown"
+
+
+async def test_a_server_that_never_answers_after_the_content_is_uncertain(server: Relay) -> None:
+    server.mute.add(ADDRESS)
+
+    answer = await send(settings(server.port, data_timeout_s=0.2))
+
+    assert answer.outcome is Outcome.UNCERTAIN
+    assert len(server.taken) == 1
+
+
+async def test_each_recipient_has_an_envelope_and_an_answer_of_its_own(server: Relay) -> None:
+    server.rcpt_answers["minh@so-khcn.example.test"] = "550 no such user"
+    server.rcpt_answers["hoa@so-khcn.example.test"] = "451 later"
+    mailer = Mailer(settings(server.port), ManualClock(NOON), Renderer())
+
+    outcomes = [
+        (
+            await mailer.carry(
+                a_letter(a_change()),
+                a_recipient(addresses={Channel.EMAIL: f"{name}@so-khcn.example.test"}),
+                a_delivery(a_change()),
+            )
+        ).outcome
+        for name in ("lan", "minh", "hoa")
+    ]
+
+    assert outcomes == [Outcome.DELIVERED, Outcome.REFUSED, Outcome.RETRY]
+    assert [address for address, _ in server.taken] == [ADDRESS]
+    assert b"minh" not in server.taken[0][1]
+
+
+async def test_a_server_that_reports_failures_is_asked_for_them_under_the_deliverys_id() -> None:
+    async with relay(reports=True) as server:
+        assert (await send(settings(server.port))).outcome is Outcome.DELIVERED
+
+        assert server.asked == ["RET=HDRS", f"ENVID={a_delivery(a_change()).id}", "NOTIFY=FAILURE"]
+
+
+async def test_a_server_without_reports_is_not_asked(server: Relay) -> None:
+    assert (await send(settings(server.port))).outcome is Outcome.DELIVERED
+    assert server.asked == []
+
+
+async def test_what_comes_back_names_its_delivery_where_a_return_path_is_set(
+    server: Relay,
+) -> None:
+    await send(settings(server.port))
+    await send(settings(server.port, return_path="bounces@laocai.example.test"))
+
+    back = f"bounces+{a_delivery(a_change()).id}@laocai.example.test"
+    assert server.senders == [SENDER, back]
+    assert message_from_bytes(server.taken[1][1])["from"] == f"slipwatch <{SENDER}>"
+
+
+async def test_a_letter_with_a_chart_travels_whole_in_lines_that_any_relay_takes(
+    server: Relay,
+) -> None:
+    mailer = Mailer(settings(server.port), ManualClock(NOON), Renderer())
+    event = a_change(points=POINTS)
+
+    await mailer.carry(
+        a_letter(event), a_recipient(addresses={Channel.EMAIL: ADDRESS}), a_delivery(event)
+    )
+
+    ((_, content),) = server.taken
+    kinds = [one.get_content_type() for one in message_from_bytes(content).walk()]
+    assert kinds == [
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/png",
+    ]
+    assert content.isascii()
+    assert max(len(line) for line in content.splitlines()) <= 998  # RFC 5322 2.1.1
+    assert len(content) < 120_000
