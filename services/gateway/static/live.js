@@ -15,16 +15,16 @@
   let again = false;
   let names = new Set();
 
+  const leadsTo = (node) => node.querySelector("a[href]")?.getAttribute("href");
+
   const alike = (old, fresh) =>
-    old.nodeType === fresh.nodeType && old.nodeName === fresh.nodeName && old.id === fresh.id;
+    old.nodeName === fresh.nodeName &&
+    old.id === fresh.id &&
+    (old.nodeName !== "LI" || leadsTo(old) === leadsTo(fresh)); // a row is its target's
 
   // Only what differs is touched, so that focus, scrolling and what was folded open stay.
   const renew = (old, fresh) => {
     if (old.isEqualNode(fresh)) return;
-    if (!alike(old, fresh)) {
-      old.replaceWith(fresh);
-      return;
-    }
     if (old.nodeType !== Node.ELEMENT_NODE) {
       old.nodeValue = fresh.nodeValue;
       return;
@@ -36,13 +36,43 @@
     for (const { name, value } of [...fresh.attributes]) {
       if (old.getAttribute(name) !== value && name !== "open") old.setAttribute(name, value);
     }
-    const before = [...old.childNodes];
-    const after = [...fresh.childNodes];
-    before.slice(after.length).forEach((gone) => gone.remove());
-    after.forEach((child, at) => {
-      if (at < before.length) renew(before[at], child);
-      else old.append(child);
-    });
+    renewChildren(old, [...fresh.childNodes]);
+  };
+
+  const renewChildren = (parent, wanted) => {
+    let next = parent.firstChild;
+    for (const child of wanted) {
+      let same = next;
+      while (same && !alike(same, child)) same = same.nextSibling;
+      if (!same) {
+        parent.insertBefore(child, next);
+        continue;
+      }
+      while (next !== same) {
+        const gone = next;
+        next = next.nextSibling;
+        gone.remove();
+      }
+      next = same.nextSibling;
+      renew(same, child);
+    }
+    while (next) {
+      const gone = next;
+      next = next.nextSibling;
+      gone.remove();
+    }
+  };
+
+  const renewMain = (fresh) => {
+    const main = document.getElementById("main");
+    const focused = main.contains(document.activeElement) ? document.activeElement : null;
+    renew(main, document.adoptNode(fresh));
+    if (!focused || focused.isConnected) return;
+    const href = focused.getAttribute("href");
+    const again = focused.id
+      ? document.getElementById(focused.id)
+      : href && main.querySelector(`a[href="${CSS.escape(href)}"]`);
+    if (again) again.focus({ preventScroll: true });
   };
 
   const announce = () => {
@@ -64,7 +94,7 @@
         if (!answer.ok) continue;
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const main = page.getElementById("main");
-        if (main) renew(document.getElementById("main"), document.adoptNode(main));
+        if (main) renewMain(main);
         if (names.size) announce();
       } catch {
         // The line is down: the next event, or the way back, reads the page again.
