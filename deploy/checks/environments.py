@@ -9,6 +9,7 @@ from deploy.checks import compose, manifests
 from deploy.checks.manifests import Document
 from deploy.checks.outcome import Outcome
 from deploy.checks.pins import SERVICES
+from runtime.sealing import new_key
 from runtime.settings import BadSetting, MissingSetting
 
 
@@ -29,7 +30,9 @@ def readable(env: Mapping[str, str]) -> dict[str, str]:
     """The environment as it is when the secrets are there: a file's name becomes some content."""
     given = {}
     for name, value in env.items():
-        if name.endswith("_FILE"):
+        if name.endswith("_KEY_FILE"):
+            given[name.removesuffix("_FILE")] = new_key()
+        elif name.endswith("_FILE"):
             given[name.removesuffix("_FILE")] = f"content of {value}"
         else:
             given[name] = value
@@ -42,7 +45,8 @@ def check_compose(root: Path) -> Outcome:
     problems = []
     for name in SERVICES:
         service = services.get(name, {})
-        env = {key: str(value) for key, value in service.get("environment", {}).items()}
+        given = service.get("environment", {}).items()
+        env = {key: "" if value is None else str(value) for key, value in given}
         port, said = _port(name, env)
         problems += [f"{compose.FILE}: {name}: {text}" for text in said]
         for published in service.get("ports", []):

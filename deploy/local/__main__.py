@@ -49,7 +49,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         _start(stack, console)
         _load(stack, console, stopping, invented=asked.demo)
-        console.print(_where(stack, time.monotonic() - began, invented=asked.demo))
+        accounts = stack.make_accounts()
+        console.print(_where(stack, accounts, time.monotonic() - began, invented=asked.demo))
         if asked.once:
             return 0
         _watch(stack, stopping)
@@ -106,7 +107,7 @@ def _load(stack: Stack, console: Console, stopping: threading.Event, *, invented
                 stopping.wait(0.2)
 
 
-def _where(stack: Stack, seconds: float, *, invented: bool) -> str:
+def _where(stack: Stack, accounts: Path, seconds: float, *, invented: bool) -> str:
     ports = stack.local.ports
     marked = (
         "\n  The invented history is marked as invented wherever it is shown." if invented else ""
@@ -115,6 +116,7 @@ def _where(stack: Stack, seconds: float, *, invented: bool) -> str:
 [bold]slipwatch is up[/bold] ({seconds:.1f} s).{marked}
 
   Pages and API   [bold]{stack.gateway}/[/bold]   (API: /api/v1/targets, its description: /docs)
+  Sign in         {stack.gateway}/sign-in   (invented accounts, one per role: {accounts})
   Measurements    {stack.ingest}/api/v1/measurements
   Inbox and Zalo  {stack.inbox}/   (both local stand-ins: nothing leaves this machine)
   Health          :{ports.scoring}/readyz (scoring)   :{ports.alerts}/readyz (alerts)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.local.keys import key_settings
+
 HOST = "127.0.0.1"
 
 
@@ -92,4 +94,8 @@ class Local:
             "SLIPWATCH_ZALO_ACCESS_TOKEN": "local-stand-in",
             "SLIPWATCH_PUBLIC_URL": f"http://{HOST}:{ports.gateway}",
             "SLIPWATCH_INBOX_FOLDER": str(self.data / "inbox"),
+            "SLIPWATCH_PUBLIC_READING": "1",
+            "SLIPWATCH_SECOND_FACTOR_FOR": "none",  # to try every role without a telephone
+            "SLIPWATCH_REQUESTS_PER_MINUTE": "60000",  # one address here is everybody
+            **key_settings(self.data),
         }

@@ -2,11 +2,13 @@
 processes."""
 
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from deploy.local.keys import ensure_keys
 from deploy.local.processes import Child, DidNotStart, answers
 from deploy.local.servers import (
     broker_answers,
@@ -64,6 +66,7 @@ class Stack:
                 f"Port {names} is taken by another program. "
                 f"Move it with SLIPWATCH_{taken[0][0].upper()}_PORT=<number>."
             )
+        ensure_keys(self.local.data)
         deadline = time.monotonic() + START_S
         servers = [child for name, child in self.children.items() if name not in SERVICES]
         for group in (servers, [self.children[name] for name in SERVICES]):
@@ -72,6 +75,22 @@ class Stack:
             for child in group:
                 child.wait_ready(deadline)
                 progress(child.name)
+
+    def make_accounts(self) -> Path:
+        """Make the accounts to try with; answers the file of their passwords."""
+        kept = self.local.data / "accounts.txt"
+        command = [sys.executable, "-m", "services.gateway", "accounts", "demo", "--keep"]
+        done = subprocess.run(  # noqa: S603 - our own command
+            [*command, str(kept)],
+            cwd=self.local.root,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise DidNotStart(f"The accounts to try with were not made: {done.stderr.strip()}")
+        return kept
 
     def _taken(self) -> list[tuple[str, int]]:
         used = {"smtp", *self.children}

@@ -231,8 +231,10 @@ IDENTITY_PHRASES: dict[str, Text] = {
     ),
     "error.403": Text("Không có quyền", "Not allowed"),
     "error.403.why": Text(
-        "Tài khoản của bạn không có quyền làm việc này. Việc này đã được ghi lại.",
-        "Your account may not do this. That it was tried has been recorded.",
+        "Tài khoản của bạn không có quyền làm việc này; lần thử đã được ghi lại. Vai trò đòi xác "
+        "thực bước hai thì chỉ dùng được khi đã đăng nhập bằng bước hai: xem Hồ sơ của tôi.",
+        "Your account may not do this; the attempt was recorded. A role that asks for a second "
+        "factor can only be used after signing in with one: see My profile.",
     ),
     "error.413": Text("Gửi quá nhiều", "Too large"),
     "error.413.why": Text("Nội dung gửi lên quá lớn.", "What was sent is too large."),

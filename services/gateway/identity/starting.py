@@ -9,13 +9,15 @@ from prometheus_client import CollectorRegistry
 from runtime.clock import Clock
 from runtime.failures import Unavailable
 from runtime.mongo import Database
+from runtime.settings import BadSetting
 from services.gateway.identity.assembly import Identity, assemble, over_store
 from services.gateway.identity.gate import Door
-from services.gateway.identity.groups import read_groups
+from services.gateway.identity.groups import BadGroups, read_groups
 from services.gateway.identity.metrics import IdentityMetrics
 from services.gateway.identity.oidc import OidcProvider
 from services.gateway.identity.passwords import Argon2Passwords
 from services.gateway.identity.policy import Policy
+from services.gateway.identity.ports import GroupRights
 from services.gateway.identity.store import Opened, ensure_indexes
 from services.gateway.settings import Settings
 from targets.catalogue import Programme
@@ -30,12 +32,19 @@ def stored_identity(
 ) -> tuple[Identity, Keep]:
     """Identity over the store, and what keeps it going while the service runs.
 
-    Raises BadGroups when the file of the provider's groups cannot be understood.
+    Raises BadSetting when the file of the provider's groups cannot be understood.
     """
     opened = Opened()
     records, journal = over_store(opened)
     departments = {target.owner.id for target in programme.targets}
-    rights = read_groups(settings.oidc_groups, departments) if settings.oidc_groups else ()
+    rights: tuple[GroupRights, ...] = ()
+    if settings.oidc and settings.oidc_groups:
+        try:
+            rights = read_groups(settings.oidc_groups, departments)
+        except BadGroups as error:
+            raise BadSetting(
+                "SLIPWATCH_OIDC_GROUPS", str(settings.oidc_groups), f"usable: {error}"
+            ) from error
     identity = assemble(
         records,
         journal,

@@ -17,6 +17,7 @@ from services.gateway.identity.present import rights_shown
 from services.gateway.identity.principal import Principal
 from services.gateway.identity.refusals import NotSignedIn, TooMany
 from services.gateway.identity.routes.asked import by, origin_of, text_of
+from services.gateway.identity.tokens import digest_of
 from services.gateway.identity.totp import qr_image
 from services.gateway.identity.visits import What
 from services.gateway.questions import Unknown
@@ -84,7 +85,7 @@ def profile_routes(identity: Identity, web: Web, programme: Programme) -> APIRou
         seconds = int(identity.policy.absolute.total_seconds())
         visit = visit_of(request)
         visit.cookies[SESSION] = (token, seconds)
-        visit.secret = token
+        visit.secret, visit.session = token, digest_of(token)
 
     @routes.get("/profile")
     async def profile(request: Request, who: Who) -> Response:
