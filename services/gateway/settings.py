@@ -18,6 +18,7 @@ class Settings:
     catalogue: Path
     mongo_uri: str = field(repr=False)  # carries a password
     seal_keys: tuple[bytes, ...] = field(repr=False)
+    link_keys: tuple[bytes, ...] = field(repr=False)  # the same as of alerts: it signs the links
     public_url: str
     mongo_db: str = "slipwatch"
     host: str = "127.0.0.1"
@@ -30,6 +31,7 @@ class Settings:
     proxies: tuple[Network, ...] = ()
     oidc: OidcConfig | None = None
     oidc_groups: Path | None = None
+    report_issuer: tuple[str, ...] = ()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -41,7 +43,8 @@ class Settings:
         return cls(
             catalogue=Path(catalogue),
             mongo_uri=secret(env, "SLIPWATCH_MONGO_URI"),
-            seal_keys=_keys(secret(env, "SLIPWATCH_SEAL_KEY")),
+            seal_keys=_keys(env, "SLIPWATCH_SEAL_KEY"),
+            link_keys=_keys(env, "SLIPWATCH_LINK_KEY"),
             public_url=public_url.rstrip("/"),
             mongo_db=text(env, "SLIPWATCH_MONGO_DB", "slipwatch"),
             host=text(env, "SLIPWATCH_HOST", "127.0.0.1"),
@@ -56,16 +59,22 @@ class Settings:
             proxies=_networks(text(env, "SLIPWATCH_TRUSTED_PROXIES", "")),
             oidc=_oidc(env),
             oidc_groups=Path(oidc_groups) if oidc_groups else None,
+            report_issuer=_lines(text(env, "SLIPWATCH_REPORT_ISSUER", "")),
         )
 
 
-def _keys(given: str) -> tuple[bytes, ...]:
+def _lines(given: str) -> tuple[str, ...]:
+    """Lines with bars between."""
+    return tuple(one.strip() for one in given.split("|") if one.strip())
+
+
+def _keys(env: Mapping[str, str], name: str) -> tuple[bytes, ...]:
     try:
-        keys = keys_of(given)
+        keys = keys_of(secret(env, name))
     except BadKey as error:
-        raise BadSetting("SLIPWATCH_SEAL_KEY", "…", f"a key: {error}") from error
+        raise BadSetting(name, "…", f"a key: {error}") from error
     if not keys:
-        raise BadSetting("SLIPWATCH_SEAL_KEY", "…", "at least one key")
+        raise BadSetting(name, "…", "at least one key")
     return keys
 
 

@@ -16,7 +16,6 @@ from services.gateway.present.forms import Forms, Language
 from services.gateway.present.frame import Frame, query_of
 from services.gateway.present.programme import programme_page
 from services.gateway.present.rows import badge
-from services.gateway.present.stories import stories
 from services.gateway.present.target import judged_measure, target_page
 from services.gateway.questions import BadQuestion, Unknown
 from services.gateway.search import Order, Wanted
@@ -85,9 +84,13 @@ class Web:
         """Where it stands today."""
         frame = self.frame(request, day)
         known = await self._reader.known_briefly(day)
+        kept = self._pages.kept(request, frame, known.mark)
+        if kept is not None:
+            kept.headers.update(SECURITY)
+            return kept
         standing = await self._reader.standing_of(known, day)
         page = programme_page(frame, self._programme, standing, known.targets, wanted)
-        return self.show(request, "programme.html", frame, page=page)
+        return self.show(request, "programme.html", frame, mark=known.mark, page=page)
 
     async def target(self, request: Request, name: str, cursor: str, day: date | None) -> Response:
         """One target and all that is behind its verdict; a cursor leads to older figures."""
@@ -110,19 +113,6 @@ class Web:
             history["items"],
         )
         return self.show(request, "target.html", frame, page=page, older=older)
-
-    async def slips(self, request: Request, cursor: str, day: date | None) -> Response:
-        """What goes wrong now, then what did."""
-        frame = self.frame(request, day)
-        opened = await self._reader.slips(None, True, Page(500), day)
-        closed = await self._reader.slips(None, False, Page(CLOSED_SHOWN, cursor), day)
-        page = {
-            "open": stories(frame.forms, self._programme, opened["items"]),
-            "closed": stories(frame.forms, self._programme, closed["items"]),
-            "next": closed["next"],
-            "invented": any(one["invented"] for one in (*opened["items"], *closed["items"])),
-        }
-        return self.show(request, "slips.html", frame, page=page)
 
     async def context(self, request: Request, day: date | None) -> Response:
         """Series that belong to no target."""
@@ -185,10 +175,6 @@ def web_routes(web: Web) -> APIRouter:
     @routes.get("/targets/{target}")
     async def target(request: Request, target: str, as_of: AsOf, cursor: str = "") -> Response:
         return await web.target(request, target, cursor, as_of)
-
-    @routes.get("/slips")
-    async def slips(request: Request, as_of: AsOf, cursor: str = "") -> Response:
-        return await web.slips(request, cursor, as_of)
 
     @routes.get("/context")
     async def context(request: Request, as_of: AsOf) -> Response:

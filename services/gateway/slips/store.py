@@ -9,8 +9,9 @@ from pymongo.errors import DuplicateKeyError
 from runtime.failures import Unavailable
 from runtime.mongo import Database, translate
 from schemas.stored import (
-    ACT_INDEXES,
     ACTS,
+    DELIVERIES,
+    EPISODES,
     RECIPIENTS,
     ActDocument,
     DeliveryDocument,
@@ -18,9 +19,6 @@ from schemas.stored import (
     RecipientDocument,
 )
 from services.gateway.slips.ports import Choice, Log, Moment, Place
-
-EPISODES = "episodes"
-DELIVERIES = "deliveries"
 
 _OPEN_SHELF = [("severity", 1), ("on", -1), ("_id", 1)]
 _CLOSED_SHELF = [("on", -1), ("_id", 1)]
@@ -50,12 +48,6 @@ class MongoSlips:
     def open(self, database: Database) -> None:
         """Use this database from now on."""
         self._opened = database
-
-    async def ensure_indexes(self) -> None:
-        """Make the indexes of the acts; making them again changes nothing."""
-        with translate():
-            for keys in ACT_INDEXES:
-                await self._database[ACTS].create_index(list(keys))
 
     async def shelf(
         self, choice: Choice, *, open_ones: bool, after: Place | None, limit: int

@@ -1,0 +1,16 @@
+"""Slips put into the app: their pages, the links of letters, their part of the API."""
+
+from fastapi import FastAPI
+
+from services.gateway.routes.web import Web
+from services.gateway.slips.room import Room
+from services.gateway.slips.routes.links import link_routes
+from services.gateway.slips.routes.pages import page_routes
+from services.gateway.slips.routes.quiet import quiet_routes
+
+
+def install_slips(app: FastAPI, room: Room, web: Web) -> None:
+    """Everything of them."""
+    app.include_router(page_routes(room, web))
+    app.include_router(quiet_routes(room, web))
+    app.include_router(link_routes(room, web))

@@ -1,0 +1,1 @@
+"""The addresses of slips: pages for people, signed links, JSON for programs."""
