@@ -7,7 +7,9 @@ from catalogue.fields import Fields, exact
 from catalogue.nodes import Mapping
 from targets.kinds import (
     Above,
+    Best,
     Checklist,
+    Computed,
     Count,
     Floor,
     Group,
@@ -29,7 +31,7 @@ RULE_FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.RANK: ("n",),
     Kind.RANK_GAIN: ("n", "since"),
     Kind.ABOVE: ("measure", "area"),
-    Kind.GROUP: ("k", "n", "fields"),
+    Kind.GROUP: ("k", "n", "fields", "computed"),
     Kind.CHECKLIST: ("items",),
     Kind.COUNT: (),
     Kind.JUDGED: ("valid_days",),
@@ -76,6 +78,21 @@ def _growth(block: Fields) -> Rule:
     return growth
 
 
+def _group(block: Fields) -> Rule:
+    computed = []
+    for entry in block.each("computed"):
+        entry.only(("field", "measure", "best"))
+        computed.append(
+            Computed(
+                entry.identifier("field"),
+                entry.identifier("measure"),
+                entry.choice("best", Best, Best.HIGHEST),
+            )
+        )
+    fields = block.texts("fields", required=True)
+    return Group(block.integer("k"), block.integer("n"), fields, tuple(computed))
+
+
 def _checklist(block: Fields) -> Rule:
     items = []
     for entry in block.each("items", required=True):
@@ -98,9 +115,7 @@ _READ: dict[Kind, Callable[[Fields], Rule]] = {
     Kind.RANK: lambda block: Rank(block.integer("n")),
     Kind.RANK_GAIN: lambda block: RankGain(block.integer("n"), block.period("since")),
     Kind.ABOVE: lambda block: Above(block.identifier("measure"), block.identifier("area")),
-    Kind.GROUP: lambda block: Group(
-        block.integer("k"), block.integer("n"), block.texts("fields", required=True)
-    ),
+    Kind.GROUP: _group,
     Kind.CHECKLIST: _checklist,
     Kind.COUNT: lambda _: Count(),
     Kind.JUDGED: lambda block: Judged(block.integer("valid_days", 365)),

@@ -9,7 +9,7 @@ from typing import Any
 from catalogue.rules import RULE_FIELDS
 from targets.areas import Level
 from targets.goals import Comparison
-from targets.kinds import Kind
+from targets.kinds import Best, Kind
 from targets.measures import Aggregate
 from targets.observations import Stage
 from targets.periods import Cadence
@@ -219,6 +219,12 @@ _RULE: dict[str, Schema] = {
     "measure": _ref("id"),
     "area": _ref("id"),
     "fields": {**_list(_ref("id")), "minItems": 1},
+    "computed": _list(
+        _mapping(
+            {"field": _ref("id"), "measure": _ref("id"), "best": _one_of(Best)},
+            ("field", "measure"),
+        )
+    ),
     "valid_days": {"type": "integer", "minimum": 1},
     "items": {
         **_list(
@@ -235,7 +241,7 @@ _RULE: dict[str, Schema] = {
         "minItems": 1,
     },
 }
-_OPTIONAL = frozenset({"rising", "profile", "valid_days"})
+_OPTIONAL = frozenset({"rising", "profile", "valid_days", "computed"})
 _REQUIRED: dict[Kind, tuple[str, ...]] = {
     kind: tuple(name for name in fields if name not in _OPTIONAL)
     for kind, fields in RULE_FIELDS.items()

@@ -137,12 +137,8 @@ class Target:
                         raise Contradiction(
                             f"goals.{number}.value", f"place {goal.value} does not exist among {n}"
                         )
-            case Group(k=k, n=n, fields=fields):
-                if not 1 <= k < n:
-                    raise Contradiction("rule.k", f"the leading {k} of {n} is no group")
-                missing = set(fields) - {measure.id for measure in self.measures}
-                if missing or not fields:
-                    raise Contradiction("rule.fields", "every field needs a measure of ranks")
+            case Group() as group:
+                self._check_group(group)
             case Checklist(items=items):
                 if not items:
                     raise Contradiction("rule.items", f"the checklist of {self.id} is empty")
@@ -156,6 +152,25 @@ class Target:
                 )
             case _:
                 pass
+
+    def _check_group(self, rule: Group) -> None:
+        known = {measure.id for measure in self.measures}
+        if not 1 <= rule.k < rule.n:
+            raise Contradiction("rule.k", f"the leading {rule.k} of {rule.n} is no group")
+        if set(rule.fields) - known or not rule.fields:
+            raise Contradiction("rule.fields", "every field needs a measure of ranks")
+        for number, one in enumerate(rule.computed):
+            if one.field not in rule.fields:
+                raise Contradiction(
+                    f"rule.computed.{number}.field", f"{one.field!r} is no field of {self.id}"
+                )
+            if one.measure not in known or one.measure in rule.fields:
+                raise Contradiction(
+                    f"rule.computed.{number}.measure",
+                    f"{self.id} has no measure of values named {one.measure!r}",
+                )
+        if len({one.field for one in rule.computed}) < len(rule.computed):
+            raise Contradiction("rule.computed", "a field is computed in one way only")
 
     @property
     def _measures_distance(self) -> bool:
@@ -235,6 +250,17 @@ class Programme:
                 raise Contradiction(
                     f"targets.{number}.rule.area", f"there is no area {target.rule.area!r}"
                 )
+            if isinstance(target.rule, Group) and target.rule.computed:
+                self._check_region(number, target.rule)
+
+    def _check_region(self, number: int, rule: Group) -> None:
+        """A place can be computed only among provinces that the catalogue knows."""
+        if self.area not in self.region or len(self.region) != rule.n:
+            raise Contradiction(
+                f"targets.{number}.rule.n",
+                f"places among {rule.n} are computed, but the areas of the region are "
+                f"{len(self.region)}, or the programme's own is not one of them",
+            )
 
     @cached_property
     def target_by_id(self) -> Mapping[str, Target]:
@@ -250,6 +276,11 @@ class Programme:
     def area_by_id(self) -> Mapping[str, Area]:
         """The areas by their ids."""
         return {area.id: area for area in self.areas}
+
+    @cached_property
+    def region(self) -> tuple[str, ...]:
+        """The provinces of the programme's region, its own among them."""
+        return tuple(area.id for area in self.areas if area.region)
 
     @cached_property
     def communes(self) -> tuple[str, ...]:

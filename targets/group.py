@@ -83,8 +83,9 @@ def judge_group(case: Case, rule: Group) -> Verdict:
 def _field(
     case: Case, rule: Group, field: str, goals: tuple[Goal, ...]
 ) -> tuple[str, Verdict, tuple[Spell, ...]]:
-    computed = computed_places(case, rule, field)
-    ranks = merged(case, places(case, field, rule.n), computed)
+    reported = places(case, field, rule.n)
+    computed = computed_places(case, rule, field, {one.period for one in reported})
+    ranks = merged(case, reported, computed)
     parts = same_number(case, one_line(case, ranks) if computed else ranks, rule.n)
     start = given_start(case) if len(rule.fields) == 1 else None
     subject = field if len(rule.fields) > 1 else ""

@@ -86,14 +86,33 @@ class Above:
     kind: ClassVar[Kind] = Kind.ABOVE
 
 
+class Best(StrEnum):
+    """Which value comes first."""
+
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """How the place in a field is computed where none is reported: by a measure of the region's
+    provinces, the best value first."""
+
+    field: str
+    measure: str
+    best: Best = Best.HIGHEST
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Among the leading `k` of the region's `n` provinces, in each of the `fields` (measures of
-    ranks)."""
+    ranks). Where `computed` says how, a place that nobody reports is computed from the values of
+    all `n`."""
 
     k: int
     n: int
     fields: tuple[str, ...]
+    computed: tuple[Computed, ...] = ()
     kind: ClassVar[Kind] = Kind.GROUP
 
 

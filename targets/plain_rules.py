@@ -35,7 +35,15 @@ def rule_plain(rule: Rule) -> dict[str, Any]:
         case Above():
             return {"measure": rule.measure, "area": rule.area}
         case Group():
-            return {"k": rule.k, "n": rule.n, "fields": list(rule.fields)}
+            return {
+                "k": rule.k,
+                "n": rule.n,
+                "fields": list(rule.fields),
+                "computed": [
+                    {"field": one.field, "measure": one.measure, "best": one.best.value}
+                    for one in rule.computed
+                ],
+            }
         case Checklist():
             return {
                 "items": [
