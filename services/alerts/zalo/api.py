@@ -4,7 +4,6 @@ the answer."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ import msgspec
 from runtime.clock import Clock
 from runtime.failures import Unavailable
 from services.alerts.deliveries import Answer, Outcome
+from services.alerts.wishes import retry_after
 from services.alerts.zalo.codes import OUTCOMES, Meaning
 from services.alerts.zalo.ports import NotAuthorised, Tokens
 
@@ -23,7 +23,6 @@ ANSWER_LIMIT = 300
 MORNING = time(6, 5)
 #: How soon to come back when the token is being renewed, or cannot be.
 TOKEN_PAUSE = timedelta(seconds=30)
-LONGEST_WISH = timedelta(days=1)
 
 
 class Reply(msgspec.Struct):
@@ -114,20 +113,11 @@ def bad_status(response: httpx.Response, now: datetime) -> Answer:
         return Answer(Outcome.UNCERTAIN, f"HTTP {status}", channel_failed=True)
     failed = status >= 500 or status == httpx.codes.TOO_MANY_REQUESTS
     return Answer(
-        Outcome.RETRY, f"HTTP {status}", retry_after(response, now), channel_failed=failed
+        Outcome.RETRY,
+        f"HTTP {status}",
+        retry_after(response.headers.get("retry-after", ""), now),
+        channel_failed=failed,
     )
-
-
-def retry_after(response: httpx.Response, now: datetime) -> datetime | None:
-    """What a Retry-After header asks for: seconds, or a date (RFC 9110 10.2.3); a day at most."""
-    asked = response.headers.get("retry-after", "").strip()
-    if asked.isdecimal() and len(asked) <= len("86400"):
-        return now + min(timedelta(seconds=int(asked)), LONGEST_WISH)
-    try:
-        found = parsedate_to_datetime(asked)
-    except ValueError:
-        return None
-    return min(found, now + LONGEST_WISH) if found.tzinfo else None
 
 
 def morning(now: datetime, zone: ZoneInfo) -> datetime:
