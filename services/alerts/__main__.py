@@ -1,27 +1,44 @@
-"""`python -m services.alerts`: tell officials about slips until told to stop."""
+"""`python -m services.alerts`: tell officials about slips until told to stop.
 
+With a command it does one thing instead, for an administrator; `--help` names them.
+"""
+
+import argparse
 import os
 import sys
+from collections.abc import Sequence
 
 from catalogue.problems import CatalogueError
 from runtime.clock import SystemClock
+from runtime.failures import Unavailable
 from runtime.listen import PortTaken
 from runtime.logs import configure_logging
+from runtime.sealing import Unreadable
 from runtime.settings import BadSetting, MissingSetting
 from runtime.stream import run_stream
 from runtime.telemetry import configure_tracing
 from services.alerts.app import NAME, build
+from services.alerts.contacts import commands as contacts
+from services.alerts.contacts.shapes import BadAddress
 from services.alerts.recipients import NoChannel
-from services.alerts.settings import Settings
+from services.alerts.settings import Settings, StoreSettings, zalo_of
+from services.alerts.zalo import commands as zalo
+from services.alerts.zalo.commands import BadTokens
+from services.alerts.zalo.ports import Refused
 
 #: What an operator can mend, said in one line.
 MISTAKES = (
-    MissingSetting,
+    BadAddress,
     BadSetting,
+    BadTokens,
     CatalogueError,
     FileNotFoundError,
+    MissingSetting,
     NoChannel,
     PortTaken,
+    Refused,
+    Unavailable,
+    Unreadable,
 )
 
 
@@ -37,14 +54,41 @@ def serve() -> int:
             provider.shutdown()
 
 
-def main() -> int:
-    """Serve; a mistake in the settings or the files is said in one line. Answers the exit code."""
+def administer(asked: argparse.Namespace) -> int:
+    """Do one thing for an administrator, and say what was done."""
+    store = StoreSettings.from_env(os.environ)
+    if asked.command == "contacts":
+        lines = contacts.run(asked, store)
+    else:
+        account = zalo_of(os.environ)
+        if account is None:
+            raise MissingSetting("SLIPWATCH_ZALO_URL")
+        lines = zalo.run(asked, store, account, SystemClock())
+    for line in lines:
+        print(line)
+    return 0
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=f"python -m services.{NAME}", description=__doc__)
+    commands = parser.add_subparsers(dest="command")
+    contacts.add_to(commands)
+    zalo.add_to(commands)
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serve, or do what was asked; a mistake in the settings or the files is said in one line.
+
+    Answers the exit code.
+    """
+    asked = _asked(arguments)
     try:
-        return serve()
+        return administer(asked) if asked.command else serve()
     except MISTAKES as error:
         print(f"{NAME}: {error}", file=sys.stderr)
         return 2
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -37,6 +37,7 @@ class ZaloMetrics:
             registry=registry,
         )
         self._quota.set(-1)
+        self._authorised.set(1)  # until the store says otherwise, or without Zalo
 
     def heard(self, outcome: Heard) -> None:
         """Count a callback."""
