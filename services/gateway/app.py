@@ -16,14 +16,17 @@ from runtime.metrics import RequestMetrics, new_registry
 from runtime.mongo import open_database, store_check
 from runtime.web import health_routes
 from services.gateway.assets import read_assets
+from services.gateway.compare.handlers import Comparing
+from services.gateway.compare.routes import compare_routes
 from services.gateway.errors import install_errors
+from services.gateway.exports.about import about_routes
 from services.gateway.exports.handlers import Exporter
 from services.gateway.exports.routes import export_routes
 from services.gateway.exports.sdmx.routes import sdmx_routes
 from services.gateway.handlers import Reader
 from services.gateway.identity.assembly import Identity, in_memory
 from services.gateway.identity.installing import install_identity
-from services.gateway.identity.starting import stored_identity
+from services.gateway.identity.starting import looking_after, stored_identity
 from services.gateway.live.feed import Feed
 from services.gateway.live.routes import live_routes
 from services.gateway.metrics import listeners_gauge, past_timer
@@ -54,7 +57,7 @@ def build(settings: Settings, programme: Programme, clock: Clock) -> FastAPI:
     """The service: ready while the store answers."""
     health, registry = Health(), new_registry(NAME, VERSION)
     store, slips = MongoStore(), MongoSlips()
-    identity, keep_identity = stored_identity(settings, programme, clock, registry)
+    identity, opened = stored_identity(settings, programme, clock, registry)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -63,7 +66,8 @@ def build(settings: Settings, programme: Programme, clock: Clock) -> FastAPI:
         store.open(database)
         slips.open(database)
         health.add("store", lambda: store_check(database))
-        async with keep_identity(database):
+        opened.open(database)
+        async with looking_after(identity, database):
             yield
         await database.client.close()
 
@@ -118,7 +122,9 @@ def web(
     app.include_router(health_routes(health, registry))
     app.include_router(export_routes(Exporter(reader), pages))
     app.include_router(sdmx_routes(reader))
+    app.include_router(about_routes(reader, pages))
     app.include_router(live_routes(app.state.feed, reader))
+    app.include_router(compare_routes(Comparing(reader), programme, pages))
     kept = slips or MemorySlips()
     install_slips(
         app, room_of(kept, programme, clock, links or Links((token_bytes(),), PURPOSE)), pages

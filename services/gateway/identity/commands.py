@@ -42,11 +42,11 @@ def run(
     asked = _parser(programme).parse_args(arguments)
 
     async def do() -> int:
-        identity, keep = stored_identity(settings, programme, clock, CollectorRegistry())
+        identity, opened = stored_identity(settings, programme, clock, CollectorRegistry())
         database = open_database(settings.mongo_uri, settings.mongo_db)
+        opened.open(database)
         try:
-            async with keep(database):
-                return await _do(asked, identity, programme, ask)
+            return await _do(asked, identity, programme, ask)
         finally:
             await database.client.close()
 

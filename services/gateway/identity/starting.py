@@ -1,8 +1,8 @@
 """Identity as the service starts it: over the store, from the settings."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 from prometheus_client import CollectorRegistry
 
@@ -24,13 +24,11 @@ from targets.catalogue import Programme
 
 RETRY_S = 5.0
 
-Keep = Callable[[Database], AbstractAsyncContextManager[None]]
-
 
 def stored_identity(
     settings: Settings, programme: Programme, clock: Clock, registry: CollectorRegistry
-) -> tuple[Identity, Keep]:
-    """Identity over the store, and what keeps it going while the service runs.
+) -> tuple[Identity, Opened]:
+    """Identity over the store, and what the database is put into once there is a loop.
 
     Raises BadSetting when the file of the provider's groups cannot be understood.
     """
@@ -58,18 +56,19 @@ def stored_identity(
         rights,
     )
 
-    @asynccontextmanager
-    async def keep(database: Database) -> AsyncIterator[None]:
-        opened.open(database)
-        task = asyncio.create_task(_looked_after(identity, database))
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+    return identity, opened
 
-    return identity, keep
+
+@asynccontextmanager
+async def looking_after(identity: Identity, database: Database) -> AsyncIterator[None]:
+    """While the service runs: indexes made, the audit log checked and pruned."""
+    task = asyncio.create_task(_looked_after(identity, database))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def _looked_after(identity: Identity, database: Database) -> None:
