@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from targets.observations import Fact, Observation, ObsStatus, Stage
@@ -13,21 +15,26 @@ def observations_from_plain(report: Mapping[str, Any]) -> tuple[Observation, ...
     reported_at = datetime.fromisoformat(report["reported_at"])
     return tuple(
         Observation(
-            fact=Fact(
+            fact=_fact(
                 report["target"],
                 figure["measure"],
                 figure["area"],
-                Period.parse(figure["period"]),
-                Stage(figure["stage"]),
+                figure["period"],
+                figure["stage"],
             ),
             value=figure["value"],
             status=ObsStatus(figure["status"]),
             reported_at=reported_at,
-            source=report["source"],
+            source=intern(report["source"]),
             event_id=report["event_id"],
-            note=figure["note"],
-            evidence=figure["evidence"],
+            note=intern(figure["note"]),
+            evidence=intern(figure["evidence"]),
             invented=report["invented"],
         )
         for figure in report["observations"]
     )
+
+
+@lru_cache(65_536)  # a fact is reported again and again: one value for all its vintages
+def _fact(target: str, measure: str, area: str, period: str, stage: str) -> Fact:
+    return Fact(target, measure, area, Period.parse(period), Stage(stage))

@@ -97,12 +97,11 @@ class Scoring:
         self._round = (frozenset(owned), day, begun)
         return outcome
 
-    async def again(self, identity: str) -> Outcome:
-        """Judge a target again from all its reports, and tell what is new."""
-        outcome = Outcome()
-        self._settling.forget(identity)
-        await self._settling.settle({identity: ()}, self.today, outcome)
-        return outcome
+    async def again(self, identity: str) -> Preview:
+        """Judge a target again from all its reports, and tell what is new; what that changed."""
+        change = await self._settling.preview(identity, self.today)
+        await self._settling.settle({identity: ()}, self.today, Outcome())
+        return change
 
     async def preview(self, identity: str) -> Preview:
         """What judging a target again would change. Nothing is written."""

@@ -21,10 +21,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What judging a target again would change; `slips` are those that would be told."""
+    """What judging a target again changes; `slips` are those that are told."""
 
     target: str
     before: str
     after: str
     new: bool
     slips: tuple[str, ...]
+    figures: int = 0  # vintages that it was judged from

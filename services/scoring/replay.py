@@ -38,13 +38,18 @@ async def replay(
         if not dry_run:
             await ensure_indexes(database)
         counts: Counter[str] = Counter()
+        begun = clock.now()
         for number, target in enumerate(programme.targets, 1):
-            change = await scoring.preview(target.id)
-            say(f"{number:>3}/{len(programme.targets)}  {in_words(change)}")
+            judge = scoring.preview if dry_run else scoring.again
+            change = await judge(target.id)
             counts["changed" if change.new else "the same"] += 1
             counts["slips"] += len(change.slips)
-            if not dry_run:
-                await scoring.again(target.id)
+            counts["figures"] += change.figures
+            rate = counts["figures"] / max((clock.now() - begun).total_seconds(), 0.001)
+            say(
+                f"{number:>3}/{len(programme.targets)}  {in_words(change)}  "
+                f"[{counts['figures']:,} figures, {rate:,.0f} a second]"
+            )
     finally:
         await publisher.close()
         await database.client.close()

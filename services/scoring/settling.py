@@ -71,9 +71,12 @@ class Settling:
             self._memory.trim()
 
     async def preview(self, identity: str, day: date) -> Preview:
-        """What judging a target again would change. Nothing is written."""
+        """What judging a target again would change. Nothing is written; what was read is
+        remembered, for the judgement that may follow."""
         target = self._programme.target_by_id[identity]
         state = await self._load(target)
+        self._memory.put(identity, state)
+        self._memory.trim()
         standing = stand(self._programme, target, state, day, self._clock.now(), Cause())
         outbox = standing.document["outbox"] if standing.new else None
         return Preview(
@@ -82,11 +85,8 @@ class Settling:
             standing.document["status"],
             standing.new,
             tuple(f"{one['finding']} {one['change']}" for one in outbox["slips"]) if outbox else (),
+            state.ledger.size,
         )
-
-    def forget(self, identity: str) -> None:
-        """Read a target's reports again next time."""
-        self._memory.forget(identity)
 
     def is_current(self, day: date, as_of: str, catalogue_version: str, rule_version: str) -> bool:
         """Whether a verdict was given on this day, by this catalogue and these rules."""
