@@ -20,11 +20,14 @@ from runtime.telemetry import configure_tracing
 from services.alerts.app import NAME, build
 from services.alerts.contacts import commands as contacts
 from services.alerts.contacts.shapes import BadAddress
+from services.alerts.preview import NothingToShow, preview
 from services.alerts.recipients import NoChannel
 from services.alerts.settings import Settings, StoreSettings, zalo_of
 from services.alerts.zalo import commands as zalo
 from services.alerts.zalo.commands import BadTokens
 from services.alerts.zalo.ports import Refused
+
+PREVIEW = "preview"
 
 #: What an operator can mend, said in one line.
 MISTAKES = (
@@ -35,6 +38,7 @@ MISTAKES = (
     FileNotFoundError,
     MissingSetting,
     NoChannel,
+    NothingToShow,
     PortTaken,
     Refused,
     Unavailable,
@@ -52,6 +56,13 @@ def serve() -> int:
     finally:
         if provider is not None:
             provider.shutdown()
+
+
+def show_letters(arguments: Sequence[str]) -> int:
+    """Write letters to a folder, so that they are seen before anybody gets them."""
+    for path in preview(arguments, os.environ, SystemClock().now()):
+        print(path)
+    return 0
 
 
 def administer(asked: argparse.Namespace) -> int:
@@ -72,6 +83,7 @@ def administer(asked: argparse.Namespace) -> int:
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=f"python -m services.{NAME}", description=__doc__)
     commands = parser.add_subparsers(dest="command")
+    commands.add_parser(PREVIEW, add_help=False, help="write letters to a folder; preview --help")
     contacts.add_to(commands)
     zalo.add_to(commands)
     return parser.parse_args(arguments)
@@ -82,8 +94,10 @@ def main(arguments: Sequence[str]) -> int:
 
     Answers the exit code.
     """
-    asked = _asked(arguments)
     try:
+        if arguments[:1] == [PREVIEW]:
+            return show_letters(arguments[1:])
+        asked = _asked(arguments)
         return administer(asked) if asked.command else serve()
     except MISTAKES as error:
         print(f"{NAME}: {error}", file=sys.stderr)

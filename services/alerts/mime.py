@@ -42,7 +42,6 @@ def mail(
     message["Message-ID"] = delivery.message_id
     message["In-Reply-To"] = root
     message["References"] = root
-    message["Content-Language"] = letter.language.value
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834
     message["X-Auto-Response-Suppress"] = "All"  # the same, for Exchange
     message.set_content(normalize("NFC", renderer.text(letter)), cte="quoted-printable")
@@ -52,6 +51,8 @@ def mail(
     message.add_alternative(normalize("NFC", html), subtype="html", cte="quoted-printable")
     if image:
         _embed(message, image, place)
+    # Only now: what is named Content-… before goes to the first part when others join it.
+    message["Content-Language"] = letter.language.value
     return message
 
 
