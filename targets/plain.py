@@ -85,6 +85,7 @@ def target_plain(programme: Programme, target: Target, verdict: Verdict | None) 
         "paragraph": target.paragraph,
         "weight": target.weight,
         "area": programme.area,
+        "catalogue_version": programme.version,
         "note": text_plain(target.note),
         "verdict": verdict and verdict_plain(verdict),
     }

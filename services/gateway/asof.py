@@ -101,6 +101,12 @@ def judged(
     return plain
 
 
+def beside_today(target: Plain, programme: Programme) -> Plain:
+    """A target as scoring wrote it, with the version of the catalogue that holds now: the verdict
+    keeps the one that judged it."""
+    return {**target, "catalogue_version": programme.version}
+
+
 def briefly(target: Plain) -> Plain:
     """A target without what only its own page shows."""
     verdict = {name: value for name, value in target["verdict"].items() if name not in LONG}

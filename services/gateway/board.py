@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from runtime.clock import Clock
 from schemas.stored import SlipChangeDocument, VerdictDocument
-from services.gateway.asof import Known, judged
+from services.gateway.asof import Known, beside_today, judged
 from services.gateway.ports import Store
 from services.gateway.vintages import today
 from targets.catalogue import Programme
@@ -120,7 +120,7 @@ class Board:
             max((date.fromisoformat(one["as_of"]) for one in ours), default=day),
             max((one["judged_at"] for one in ours), default=None),
             tuple(
-                documents[one.id]["target"]
+                beside_today(documents[one.id]["target"], self._programme)
                 if one.id in documents
                 else judged(self._programme, one, (), day)
                 for one in self._programme.targets

@@ -230,6 +230,9 @@ class Promise(Struct):
     paragraph: str
     weight: Number
     area: str
+    catalogue_version: Annotated[
+        str, Meta(description="That holds now; the verdict names the one that judged it.")
+    ]
     note: Both | None
 
 
@@ -388,6 +391,7 @@ class Verdicts(Struct):
     items: list[Given]
     next: str | None
     as_of: date
+    catalogue_version: Annotated[str, Meta(description="That holds now.")]
 
 
 class Slips(Struct):

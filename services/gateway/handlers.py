@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from runtime.clock import Clock
-from services.gateway.asof import DAYS_KEPT, TARGETS_KEPT, Known, Past, judged
+from services.gateway.asof import DAYS_KEPT, TARGETS_KEPT, Known, Past, beside_today, judged
 from services.gateway.board import Board, lately
 from services.gateway.kept import Kept
 from services.gateway.pagination import (
@@ -93,9 +93,9 @@ class Reader:
         target = self.known_target(name)
         if day is None:
             document = await self.store.verdict(target.id)
-            return (
-                document["target"] if document else judged(self.programme, target, (), self.today())
-            )
+            if document is None:
+                return judged(self.programme, target, (), self.today())
+            return beside_today(document["target"], self.programme)
         past = self.past(day)
         with self.timer():
             return await self._past.target(target, past)
@@ -195,7 +195,12 @@ class Reader:
             for one in found
         ]
         shown, following = newest_first(items, Page(page.limit), _place_of_version, (int,))
-        return {"items": shown, "next": following, "as_of": day or self.today()}
+        return {
+            "items": shown,
+            "next": following,
+            "as_of": day or self.today(),
+            "catalogue_version": self.programme.version,
+        }
 
     async def slips(
         self, name: str | None, open_only: bool | None, page: Page, day: date | None

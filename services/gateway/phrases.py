@@ -221,6 +221,10 @@ PHRASES: dict[str, Text] = {
     "history": Text("Các kết luận đã đưa ra", "Verdicts given"),
     "history.none": Text("Chưa có kết luận nào được lưu.", "No verdict has been kept yet."),
     "history.version": Text("danh mục {version}", "catalogue {version}"),
+    "version.both": Text(
+        "Đánh giá theo danh mục phiên bản {judged}; danh mục hiện nay là phiên bản {current}.",
+        "Judged by catalogue version {judged}; the catalogue of today is version {current}.",
+    ),
     "metadata": Text("Thông tin mục tiêu", "About this target"),
     "cadence": Text("Chu kỳ số liệu", "Cadence"),
     "cadence.each": Text("mỗi {cadence}", "every {cadence}"),

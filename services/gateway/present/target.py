@@ -76,6 +76,7 @@ class TargetPage:
     sentence: str
     judged_on: str
     confirmed: bool
+    versions: str
     invented: bool
     value: str
     period: str
@@ -124,6 +125,7 @@ def target_page(
         forms.text(verdict["sentence"]),
         forms.day(verdict["as_of"]),
         verdict["confirmed"],
+        _versions(forms, verdict["catalogue_version"], programme.version),
         verdict["invented"] or any(seen.invented for seen in vintages),
         value_text(forms, plain),
         _period(forms, verdict),
@@ -153,6 +155,11 @@ def target_page(
 def _period(forms: Forms, verdict: Plain) -> str:
     stage = forms.text(stage_name[verdict["stage"]])
     return f"{forms.period(verdict['period'])}{', ' if stage else ''}{stage}"
+
+
+def _versions(forms: Forms, judged: str, current: str) -> str:
+    """Which catalogue judged, where it is not the one of today."""
+    return "" if judged == current else forms.say("version.both", judged=judged, current=current)
 
 
 def _given(forms: Forms, one: Plain) -> Given:
