@@ -18,6 +18,16 @@ from tests.integration.scoring.test_worker import PROGRAMME, TARGET, judged_by
 from tests.support.servers import Broker
 
 
+def another_version(folder: Path) -> Path:
+    """The shipped catalogue under another version."""
+    shipped = Path(catalogue.SHIPPED)
+    copytree(shipped.parent, folder / "catalogue")
+    other = folder / "catalogue" / shipped.name
+    text = shipped.read_text(encoding="utf-8")
+    other.write_text(text.replace('\nversion: "', '\nversion: "another-', 1), encoding="utf-8")
+    return other
+
+
 async def test_a_replay_changes_what_it_says_and_tells_nothing_twice(
     start: Callable[..., Worker],
     own_broker: Broker,
@@ -39,11 +49,7 @@ async def test_a_replay_changes_what_it_says_and_tells_nothing_twice(
     same = await replay_all(settings, now, dry_run=False, say=lines.append)
     now.advance(timedelta(days=2))
     renewed = await replay_all(settings, now, dry_run=True, say=lines.append)
-    shipped = Path(catalogue.SHIPPED)
-    copytree(shipped.parent, tmp_path / "catalogue")
-    other = tmp_path / "catalogue" / shipped.name
-    text = shipped.read_text(encoding="utf-8")
-    other.write_text(text.replace('\nversion: "', '\nversion: "another-', 1), encoding="utf-8")
+    other = another_version(tmp_path)
     preview = await replay_all(
         replace(settings, catalogue=other), now, dry_run=True, say=lines.append
     )
