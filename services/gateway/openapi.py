@@ -9,6 +9,7 @@ from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 
 from services.gateway.contract import ANSWERS
+from services.gateway.slips.contract import ANSWERS as OF_SLIPS
 
 TAG = "programme"
 EXAMPLES = Path(__file__).with_name("examples.json")
@@ -73,7 +74,7 @@ def describe_app(app: FastAPI) -> None:
 
 def components() -> dict[str, Any]:
     """The shapes by their names."""
-    _, found = msgspec.json.schema_components(ANSWERS, ref_template=_REF)
+    _, found = msgspec.json.schema_components((*ANSWERS, *OF_SLIPS), ref_template=_REF)
     return found
 
 

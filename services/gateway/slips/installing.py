@@ -3,7 +3,9 @@
 from fastapi import FastAPI
 
 from services.gateway.routes.web import Web
+from services.gateway.slips.problems import install_problems_of_slips
 from services.gateway.slips.room import Room
+from services.gateway.slips.routes.api import slips_api_routes
 from services.gateway.slips.routes.links import link_routes
 from services.gateway.slips.routes.pages import page_routes
 from services.gateway.slips.routes.quiet import quiet_routes
@@ -11,6 +13,8 @@ from services.gateway.slips.routes.quiet import quiet_routes
 
 def install_slips(app: FastAPI, room: Room, web: Web) -> None:
     """Everything of them."""
+    install_problems_of_slips(app)
+    app.include_router(slips_api_routes(room))
     app.include_router(page_routes(room, web))
     app.include_router(quiet_routes(room, web))
     app.include_router(link_routes(room, web))

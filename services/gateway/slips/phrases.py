@@ -37,7 +37,7 @@ PHRASES: dict[str, Text] = {
     "card.responsible": Text("Chịu trách nhiệm", "Responsible"),
     "card.assumed": Text("giả định", "assumed"),
     "card.assigned": Text("giao ngày {day}", "given on {day}"),
-    "card.acknowledged": Text("Đã tiếp nhận", "Acknowledged"),
+    "card.acknowledged": Text("Tiếp nhận", "Acknowledgement"),
     "card.waiting": Text("Chưa ai tiếp nhận", "Nobody has taken it on"),
     "card.by": Text("{who}, {when}", "{who}, {when}"),
     "card.plan": Text("Biện pháp khắc phục", "Corrective action"),

@@ -41,6 +41,11 @@ class Messages:
             "as_of": self.inbox.today(),
         }
 
+    async def all(self, log: Log) -> list[Plain]:
+        """The newest of the log, as many as a file takes."""
+        found = await self.inbox.slips.deliveries(log, after=None, limit=MOST_ROWS)
+        return [delivery_plain(one) for one in found]
+
     async def delivery(self, name: str) -> Plain:
         """One delivery; raises Unknown."""
         found = await self.inbox.slips.delivery(name)

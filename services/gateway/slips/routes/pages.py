@@ -9,13 +9,17 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
+from services.gateway.answers import answer
+from services.gateway.exports.csv_text import Dialect, csv_lines
 from services.gateway.identity.access import allow, checked_form, needs, principal_of, record
 from services.gateway.identity.principal import Principal, Right
 from services.gateway.identity.visits import What
+from services.gateway.pages import SECURITY
 from services.gateway.pagination import Page
 from services.gateway.routes.web import AsOf, Web
 from services.gateway.slips.acting import BadAct, Conflict, Kind, Wish
 from services.gateway.slips.hands import hand_of, veiled
+from services.gateway.slips.log_table import COLUMNS, rows_of
 from services.gateway.slips.ports import Log
 from services.gateway.slips.present.cards import inbox_page
 from services.gateway.slips.present.log import log_page
@@ -169,6 +173,21 @@ def page_routes(room: Room, web: Web) -> APIRouter:
             key=secrets.token_urlsafe(12),
             done=_done(request),
             conflict=request.query_params.get("conflict", "") == "state",
+        )
+
+    @routes.get("/deliveries.csv")
+    async def log_file(request: Request, who: Who, dialect: Dialect = Dialect.EXCEL) -> Response:
+        """The same messages as a file, by the same filters."""
+        forms = web.frame(request, None).forms
+        found = await room.messages.all(log_of(programme, request.query_params))
+        rows = rows_of(programme, found)
+        lines = csv_lines(COLUMNS, rows, programme.timezone, forms.language, dialect)
+        await record(request, What.EXPORTED, "deliveries", rows=str(len(rows)))
+        return answer(
+            request,
+            b"".join(lines),
+            "text/csv; charset=utf-8",
+            headers={**SECURITY, "content-disposition": 'attachment; filename="deliveries.csv"'},
         )
 
     @routes.post("/deliveries/{delivery}/replay")
