@@ -12,13 +12,16 @@ import catalogue
 from runtime.clock import ManualClock
 from runtime.health import Health
 from runtime.metrics import new_registry
+from runtime.mongo import Database
 from services.gateway.app import NAME, VERSION, web
-from services.gateway.identity.assembly import Identity, in_memory
+from services.gateway.identity.assembly import Identity, assemble, in_memory, over_store
 from services.gateway.identity.gate import Door
 from services.gateway.identity.handlers.keeping import By
+from services.gateway.identity.passwords import Argon2Passwords
 from services.gateway.identity.policy import Policy
 from services.gateway.identity.ports import GroupRights, Provider
 from services.gateway.identity.principal import ALL, Role
+from services.gateway.identity.store import Opened, ensure_indexes
 from services.gateway.memory import MemoryStore
 
 BASE = "http://gateway.test"
@@ -77,12 +80,29 @@ async def a_gateway(
     provider: Provider | None = None,
     rights: tuple[GroupRights, ...] = (),
     store: MemoryStore | None = None,
+    database: Database | None = None,
 ) -> Gateway:
-    """A gateway that knows one person for each role, all with the same password."""
+    """A gateway that knows one person for each role, all with the same password; what identity
+    keeps is in memory, or in a database."""
     clock, registry = ManualClock(NOW), new_registry(NAME, VERSION)
     identity = in_memory(
         clock, registry, policy, door=door or Door(BASE), provider=provider, rights=rights
     )
+    if database is not None:
+        await ensure_indexes(database)
+        records, journal = over_store(Opened(database))
+        identity = assemble(
+            records,
+            journal,
+            Argon2Passwords(memory_kib=64),
+            (b"k" * 32,),
+            clock,
+            policy,
+            door or Door(BASE),
+            identity.metrics,
+            provider,
+            rights,
+        )
     for name, (roles, departments, sources) in PEOPLE.items():
         await identity.keeping.add(
             By("", via="command"), name, name.title(), roles, departments, sources,
