@@ -1,11 +1,13 @@
 """The words of the pages, Vietnamese and English beside each other. Words of the domain (statuses,
 reasons, kinds, stages) are in `targets.wording`."""
 
+from services.gateway.compare.phrases import COMPARE_PHRASES
 from services.gateway.identity.phrases import IDENTITY_PHRASES
 from targets.words import Text
 
 PHRASES: dict[str, Text] = {
     **IDENTITY_PHRASES,
+    **COMPARE_PHRASES,
     # The frame of every page
     "skip": Text("Đến nội dung chính", "Skip to content"),
     "site": Text("Theo dõi cam kết", "Promises watched"),
@@ -258,6 +260,35 @@ PHRASES: dict[str, Text] = {
         "Series that belong to no target: kept and shown, never judged.",
     ),
     "context.none": Text("Danh mục không có chuỗi bối cảnh.", "The catalogue has none."),
+    # What can be taken away
+    "nav.report": Text("Báo cáo", "Report"),
+    "nav.data": Text("Dữ liệu mở", "Open data"),
+    "download": Text("Tải về", "Download"),
+    "download.about": Text("về các định dạng", "about the formats"),
+    "data.title": Text("Dữ liệu mở", "Open data"),
+    "data.lead": Text(
+        "Mọi bảng đều tải về được, với đúng bộ lọc và ngày đang xem.",
+        "Every table can be taken away, with the filters and the day that are looked at.",
+    ),
+    "data.tables": Text("Các bảng", "Tables"),
+    "data.table": Text("Bảng", "Table"),
+    "data.metadata": Text("siêu dữ liệu", "metadata"),
+    "data.sdmx": Text("Mọi số liệu, mọi lần báo cáo", "Every figure, every report of it"),
+    "data.structure": Text("cấu trúc", "structure"),
+    "data.columns": Text("Các cột", "Columns"),
+    "data.column": Text("Cột", "Column"),
+    "data.sort": Text("Loại", "Type"),
+    "data.meaning": Text("Ý nghĩa", "Meaning"),
+    "sort.text": Text("chữ", "text"),
+    "sort.period": Text("kỳ", "period"),
+    "sort.number": Text("số", "number"),
+    "sort.count": Text("số nguyên", "whole number"),
+    "sort.share": Text("phần của 1", "share of one"),
+    "sort.money": Text("tiền", "money"),
+    "sort.flag": Text("có hoặc không", "yes or no"),
+    "sort.day": Text("ngày", "day"),
+    "sort.moment": Text("thời điểm", "moment"),
+    "budget.title": Text("Ngân sách", "Budget"),
     # Errors
     "error.404": Text("Không có trang này", "There is no such page"),
     "error.404.why": Text(

@@ -48,22 +48,36 @@ text{font-family:BeVietnamV,BeVietnamL,BeVietnamX,sans-serif;font-size:12px;fill
 
 
 @cache
-def style() -> str:
-    """All of it, with the colours of every status."""
+def rules() -> tuple[tuple[str, tuple[frozenset[str], ...]], ...]:
+    """Every rule, with the classes that each of its selectors asks for."""
     statuses = "".join(
         f".bar.s-{name},.series-mark.s-{name}{{fill:{plain}}}"
         f".series-mark.unsettled.s-{name}{{fill:#fff;stroke:{plain};stroke-width:2.5}}"
         for name, (_, plain) in _STATUS.items()
     )
-    return f"{_STYLE}.series-mark{{stroke:#fff;stroke-width:1.5}}{statuses}".replace("\n", "")
+    whole = f"{_STYLE}.series-mark{{stroke:#fff;stroke-width:1.5}}{statuses}".replace("\n", "")
+    return tuple(
+        (
+            f"{rule}}}",
+            tuple(
+                frozenset(re.findall(r"\.([\w-]+)", one)) for one in rule.split("{")[0].split(",")
+            ),
+        )
+        for rule in whole.split("}")
+        if rule
+    )
 
 
-def on_paper(drawing: Markup | None) -> Markup | None:
+def style(drawing: str) -> str:
+    """What of the rules a drawing needs: there are a hundred drawings, and each is read anew."""
+    there = frozenset(" ".join(re.findall(r'class="([^"]*)"', drawing)).split())
+    return "".join(rule for rule, asked in rules() if any(one <= there for one in asked))
+
+
+def on_paper(drawing: Markup) -> Markup:
     """A drawing of the pages with its colours inside."""
-    if drawing is None:
-        return None
     head, closing, rest = drawing.partition(">")
-    return Markup(f"{head}{closing}<style>{style()}</style>{rest}")  # noqa: S704 - ours
+    return Markup(f"{head}{closing}<style>{style(drawing)}</style>{rest}")  # noqa: S704 - ours
 
 
 @cache
@@ -74,8 +88,10 @@ def icons() -> dict[str, Markup]:
     return {
         name: Markup(  # noqa: S704 - ours
             f'<svg class="icon" viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">'
-            f"<style>{style()}</style>{inside.replace('currentColor', _STATUS[name][0])}</svg>"
-        ).replace("currentColor", _STATUS[name][0])
+            f"<style>{style(inside)}</style>{inside}</svg>".replace(
+                "currentColor", _STATUS[name][0]
+            )
+        )
         for name, inside in found
         if name in _STATUS
     }

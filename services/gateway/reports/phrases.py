@@ -21,7 +21,7 @@ PHRASES: dict[str, Text] = {
     "motto": Text("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness"),
     "contents": Text("Mục lục", "Contents"),
     "page": Text("Trang", "Page"),
-    "page.of": Text("/", "of"),
+    "page.of": Text("/", "\u00a0of\u00a0"),
     "choose": Text("Chọn kỳ báo cáo", "Choose a period"),
     "choose.hint": Text("2026-09, 2026-Q3, 2026-S1 hoặc 2026", "2026-09, 2026-Q3, 2026-S1 or 2026"),
     "choose.show": Text("Lập báo cáo", "Make the report"),
@@ -112,11 +112,12 @@ PHRASES: dict[str, Text] = {
     "share": Text("Tỷ trọng", "Share"),
     "result": Text("Kết quả", "Result"),
     "stage": Text("Giai đoạn", "Stage"),
+    "paragraph": Text("đoạn {n} của chương trình", "paragraph {n} of the programme"),
     "methods": Text(
         "Kết quả được tính tự động từ số liệu các nguồn báo cáo, theo quy tắc công bố tại trang "
         "«Phương pháp»; người lập báo cáo không sửa được kết luận nào. Tỷ lệ theo tình trạng làm "
-        "tròn để cộng đúng 100. Mục tiêu thiếu số liệu, chờ kiểm tra hay quá sớm không được tính là tốt "
-        "hay xấu. «Đã đi được» và «cần đi được» tính từ mức gốc đến chỉ tiêu.",
+        "tròn để cộng đúng 100. Mục tiêu thiếu số liệu, chờ kiểm tra hay quá sớm không được tính "
+        "là tốt hay xấu.",
         "Results are computed from the figures that sources report, by the rules that the page "
         "“Methods” publishes; whoever makes this report can change none of them. Percentages are "
         "rounded so that they sum to 100. A target without figures, with figures awaiting a check, "
