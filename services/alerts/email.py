@@ -1,5 +1,6 @@
 """Mail by SMTP: one connection and one envelope per message, and each answer in its class."""
 
+import asyncio
 import re
 from contextlib import suppress
 from dataclasses import replace
@@ -44,7 +45,8 @@ class Mailer:
     async def carry(self, letter: Letter, to: Recipient, delivery: Delivery) -> Answer:
         """Send a letter and say what came of it."""
         settings = self._settings
-        message = mail(
+        message = await asyncio.to_thread(  # drawing the chart takes a tenth of a second
+            mail,
             letter,
             to,
             delivery,
