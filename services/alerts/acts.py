@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from targets.matching import Matcher, Slipped
@@ -40,7 +39,7 @@ class Act:
     assignee: str = ""
     due: date | None = None
     delivery: str = ""
-    rest: Mapping[str, Any] = field(default=MappingProxyType({}), compare=False)
+    rest: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,15 @@ from runtime.mongo import open_database, store_check
 from runtime.patience import Brake
 from runtime.stream import StreamApp, StreamSettings, attach, every, stream_app
 from schemas.topics import SLIPS
+from services.alerts.acknowledging import SignedAcks
+from services.alerts.addresses import FirstFound, WrittenAddresses
 from services.alerts.agents import Sending, take_slips
+from services.alerts.calendars import vietnamese_holidays
 from services.alerts.deliveries import Policy
 from services.alerts.handlers import Office, Post
 from services.alerts.metrics import AlertsMetrics
 from services.alerts.parking import MongoParking
+from services.alerts.reading import MongoActs, MongoDesks, MongoVerdicts, name_recipients
 from services.alerts.recipients import load, reachable_by
 from services.alerts.settings import Settings
 from services.alerts.store import MongoChannels, MongoDeliveries, MongoEpisodes, ensure_indexes
@@ -29,6 +33,7 @@ VERSION = "0.1.0"
 
 LOOK_S = 1.0  # how soon a message that is due is noticed
 SWEEP_S = 10.0
+WAYS_S = 30.0  # how soon a token that expires, or a disabled endpoint, is looked after
 FINISH_S = 8.0  # within what the runtime grants a stop
 
 
@@ -50,25 +55,39 @@ async def build(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Stre
     database = open_database(settings.mongo_uri, settings.mongo_db)
     stack.push_async_callback(database.client.close)
     health.add("store", partial(store_check, database))
-    out = await ways(settings, clock, ZoneInfo(programme.timezone), database, stack)
+    out = await ways(settings, clock, ZoneInfo(programme.timezone), database, stack, registry)
     episodes, deliveries = MongoEpisodes(database), MongoDeliveries(database)
     channels = MongoChannels(database)
+    directory = reachable_by(load(settings.recipients, programme), out.carriers.keys())
     office = Office(
         episodes=episodes,
         deliveries=deliveries,
-        directory=reachable_by(load(settings.recipients, programme), out.carriers.keys()),
+        directory=directory,
         programme=programme,
         clock=clock,
         mail_domain=settings.mail.domain,
+        acts=MongoActs(database),
+        desks=MongoDesks(database),
+        verdicts=MongoVerdicts(database),
+        contacts=FirstFound(out.contacts, WrittenAddresses(directory)),
+        holidays=vietnamese_holidays,
     )
 
     async def prepare() -> None:
         await ensure_indexes(database)
         await out.prepare()
+        await name_recipients(database, directory)
 
     work = Work(
         office,
-        Post(channels, out.carriers, Policy(), random.random, settings.public_url),
+        Post(
+            channels,
+            out.carriers,
+            Policy(),
+            random.random,
+            settings.public_url,
+            SignedAcks(settings.link_keys, settings.public_url),
+        ),
         prepare=prepare,
         parking=MongoParking(database, clock),
         brake=Brake(settings.park_limit),
@@ -84,9 +103,14 @@ async def build(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Stre
         work.metrics.standing(
             await episodes.count_open(), await deliveries.count_waiting(), await channels.standing()
         )
+        work.metrics.dead_letters(await deliveries.count_dead_letters())
 
     attach(app, SLIPS.name, partial(take_slips, take=work.take))
     every(app, SWEEP_S, sweep)
+    every(app, LOOK_S, work.take_acts)
+    app.routes = out.routes(directory.recipients)
+    every(app, WAYS_S, out.watch_tokens)
+    every(app, WAYS_S, partial(out.tell_owners, directory.recipients, office.contacts, settings))
     for channel in out.carriers:
         for _ in range(settings.senders):  # one that hangs holds up neither the others nor Zalo
             every(app, LOOK_S, partial(sending.drain, partial(work.send, channel)))

@@ -277,6 +277,7 @@ def answered(
     tried = replace(
         delivery,
         answer=answer.text,
+        why=Why.NONE,
         handle=answer.handle or delivery.handle,
         lease_until=None,
         sending_started_at=None,

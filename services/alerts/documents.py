@@ -1,6 +1,6 @@
 """The documents of alerts in the store, and the way between them and values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,8 +12,11 @@ from schemas.events import SlipChanged
 from schemas.stored import ACT_INDEXES, ACTS, DELIVERIES, EPISODES, ActDocument
 from services.alerts.acts import Act, ActKind, Silence
 from services.alerts.deliveries import Attempt, Delivery, Held, Occasion, Outcome, State, Why
-from services.alerts.episodes import Channel, Chapter, Reader, Story
+from services.alerts.episodes import Channel, Chapter, Reader, Rung, Story
+from services.alerts.stages.plan import OpenFinding
 from targets.matching import matcher_from_plain
+from targets.slips import Change
+from targets.verdicts import FindingKind, Severity
 from targets.words import Text
 
 CHANNELS = "alert_channels"
@@ -104,6 +107,14 @@ def act_of(document: Mapping[str, Any]) -> Act:
     )
 
 
+def lasting(acts: Iterable[ActDocument], now: datetime) -> list[Silence]:
+    """The silences that last at a moment, of those that were begun and not ended."""
+    found = list(acts)
+    ended = {one["silence"] for one in found if one["kind"] == ActKind.SILENCE_ENDED}
+    begun = [one for one in found if one["kind"] == ActKind.SILENCED and one["_id"] not in ended]
+    return [one for one in map(silence_of, begun) if one.starts <= now < one.ends]
+
+
 def silence_of(document: ActDocument) -> Silence:
     """The silence that an act began."""
     return Silence(
@@ -119,16 +130,27 @@ def _chapter_document(chapter: Chapter) -> Document:
         "seq": chapter.seq,
         "published_at": chapter.published_at,
         "traceparent": chapter.traceparent,
-        "readers": [
-            {
-                "recipient": one.recipient,
-                "channel": one.channel.value,
-                "stands_for": one.stands_for,
-            }
-            for one in chapter.readers
+        "readers": [_reader_document(one) for one in chapter.readers],
+        "ladder": [
+            {"step": one.step, "due": one.due, **_reader_document(one.reader)}
+            for one in chapter.ladder
         ],
         "event": msgspec.to_builtins(chapter.event, builtin_types=(Decimal,)),
     }
+
+
+def _reader_document(reader: Reader) -> Document:
+    return {
+        "recipient": reader.recipient,
+        "channel": reader.channel.value,
+        "stands_for": reader.stands_for,
+    }
+
+
+def _reader_of(document: Mapping[str, Any]) -> Reader:
+    return Reader(
+        document["recipient"], Channel(document["channel"]), document.get("stands_for", "")
+    )
 
 
 def story_of(document: Mapping[str, Any]) -> Story:
@@ -139,16 +161,30 @@ def story_of(document: Mapping[str, Any]) -> Story:
             Chapter(
                 msgspec.convert(one["event"], SlipChanged),
                 one["published_at"],
-                tuple(
-                    Reader(who["recipient"], Channel(who["channel"]), who.get("stands_for", ""))
-                    for who in one["readers"]
-                ),
+                tuple(_reader_of(who) for who in one["readers"]),
                 one["traceparent"],
+                tuple(
+                    Rung(who["step"], who["due"], _reader_of(who)) for who in one.get("ladder", ())
+                ),
             )
             for one in document["changes"]
         ),
         document["revision"],
         tuple(act_of(one) for one in document.get("acts", ())),
+    )
+
+
+def finding_of(document: Mapping[str, Any]) -> OpenFinding:
+    """An open episode in brief; it was opened with the last of its changes that opened it."""
+    opened = [one for one in document["changes"] if one["event"]["change"] == Change.OPENED]
+    return OpenFinding(
+        document["_id"],
+        document["target"],
+        document["area"],
+        FindingKind(document["finding"]),
+        Severity(document["severity"]),
+        document["since"],
+        (opened or document["changes"][:1])[-1]["published_at"],
     )
 
 

@@ -31,18 +31,29 @@ class Reader:
     stands_for: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Rung:
+    """Who is told at a moment if nobody has acknowledged by then. Steps count from 1."""
+
+    step: int
+    due: datetime
+    reader: Reader
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One change of an episode as it came, when it was published, and its readers.
+    """One change of an episode as it came, when it was published, its readers, and who is told
+    when they do not answer.
 
-    The readers are decided once, when the change is first heard: a repeat years later tells
-    nobody who was added to the list since.
+    Both are decided once, when the change is first heard: a repeat years later tells nobody who
+    was added to the list since.
     """
 
     event: SlipChanged
     published_at: datetime
     readers: tuple[Reader, ...] = ()
     traceparent: str = ""
+    ladder: tuple[Rung, ...] = ()
 
     @property
     def seq(self) -> int:

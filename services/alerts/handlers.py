@@ -1,167 +1,310 @@
-"""The two things that alerts does: it takes changes of episodes, and it delivers messages."""
+"""How messages leave: what one person is told now is decided by one worker at a time, then sent,
+then recorded."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from runtime.clock import Clock
-from services.alerts.breaker import Breaker
-from services.alerts.decisions import Leave, Send, Wait, decide
+from services.alerts.composing import gather, write
 from services.alerts.deliveries import (
     Answer,
     Delivery,
+    Occasion,
     Outcome,
-    Policy,
     State,
     Why,
     answered,
     closed,
+    held_back,
     put_off,
 )
-from services.alerts.episodes import Channel, Chapter, Story
-from services.alerts.letters import compose
-from services.alerts.planning import messages, readers
-from services.alerts.ports import Carrier, Channels, Deliveries, Episodes
-from services.alerts.routing import Directory, Recipient
-from targets.catalogue import Programme
+from services.alerts.episodes import Channel, Story
+from services.alerts.habits import DAY
+from services.alerts.office import Office, Post
+from services.alerts.planning import by_channel, letter_message_id
+from services.alerts.routing import Recipient
+from services.alerts.stages import Bundle, decide
+from services.alerts.stages.inhibit import WEAKER
+from services.alerts.stages.plan import Hold, Leave, Notice, Plan, Told
+from services.alerts.stages.route import limit_of
+from services.alerts.taking import TakenActs, plan_digests, take_acts, take_changes
+from targets.matching import Slipped
+from targets.verdicts import FindingKind
 
+__all__ = [
+    "Handled",
+    "Office",
+    "Post",
+    "TakenActs",
+    "deliver_next",
+    "give_up",
+    "plan_digests",
+    "settle",
+    "take_acts",
+    "take_changes",
+]
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """What both handlers stand on: who is told of what, in which words, kept where."""
-
-    episodes: Episodes
-    deliveries: Deliveries
-    directory: Directory
-    programme: Programme
-    clock: Clock
-    mail_domain: str
-
-
-async def take_changes(heard: Sequence[Chapter], office: Office) -> int:
-    """Keep the changes in their episodes and plan every message that they ask for.
-
-    Returns how many messages were new. Doing it again changes nothing: a known change keeps the
-    readers that it was first given, and a planned delivery is left as it stands.
-    """
-    if not heard:
-        return 0
-    stories = await _keep(heard, office)
-    now = office.clock.now()
-    planned = 0
-    for story, chapter in ((stories[one.event.episode], one) for one in heard):
-        known = story.chapter(chapter.seq) or chapter
-        planned += await office.deliveries.plan(
-            list(messages(known, office.directory, mail_domain=office.mail_domain, now=now))
-        )
-        if known.closing:
-            over = [one.seq for one in story.stretch_before(known.seq)]
-            await office.deliveries.suppress(known.event.episode, over, Why.OVER_BEFORE_TOLD)
-    return planned
-
-
-async def _keep(heard: Sequence[Chapter], office: Office) -> Mapping[str, Story]:
-    """The stories with the changes in them. Whoever writes between is read and added to."""
-    while True:
-        known = await office.episodes.load({one.event.episode for one in heard})
-        stories = dict(known)
-        for chapter in heard:
-            story = stories.get(chapter.event.episode, Story(chapter.event.episode))
-            if story.chapter(chapter.seq) is None:
-                told = readers(chapter, story, office.directory, office.programme)
-                story = story.with_chapter(replace(chapter, readers=told))
-            stories[story.episode] = story
-        changed = [one for one in stories.values() if one != known.get(one.episode)]
-        if all([await office.episodes.save(one) for one in changed]):
-            return stories
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """How messages leave: by which ways, how patiently, and what leads back to the pages."""
-
-    channels: Channels
-    carriers: Mapping[Channel, Carrier]
-    policy: Policy
-    jitter: Callable[[], float]
-    public_url: str
-    breaker: Breaker = field(default_factory=Breaker)
+#: Whether one of these is told may hang on other findings that last.
+_WATCHED = frozenset({FindingKind.FLOOR_BREACHED, FindingKind.SOURCE_SILENT})
 
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """A claimed delivery as it now has to be kept, and the answer when it was sent."""
+    """The deliveries of a letter as they now have to be kept, with the answer when it was sent;
+    and those that were ended unsent."""
 
-    delivery: Delivery
+    deliveries: tuple[Delivery, ...] = ()
     answer: Answer | None = None
+    left: tuple[Delivery, ...] = ()
+
+    @property
+    def delivery(self) -> Delivery:
+        """The first of them."""
+        return (*self.deliveries, *self.left)[0]
 
 
 async def deliver_next(channel: Channel, office: Office, post: Post) -> Handled | None:
-    """Handle the delivery that has been due for the longest; None when there is nothing to do.
+    """Decide for whoever has waited longest and send the letter that is due; None when nothing is.
 
     What comes back still has to be settled. After the message has left, nothing here asks the
     store any more: its being away then must not send the message again.
     """
     now, policy = office.clock.now(), post.policy
-    if not await post.channels.admits(channel, now=now, next_probe=now + policy.probe_every):
+    due = await office.deliveries.due(channel, now)
+    if not due or not await post.channels.admits(
+        channel, now=now, next_probe=now + policy.probe_every
+    ):
         return None
-    claimed = await office.deliveries.claim(channel, now=now, lease_until=now + policy.lease)
-    if claimed is None:
-        return None
-    recipient = office.directory.recipients.get(claimed.recipient)
-    if recipient is None or channel not in recipient.addresses:
-        return Handled(closed(claimed, State.SUPPRESSED, Why.RECIPIENT_REMOVED))
-    story = (await office.episodes.load([claimed.episode]))[claimed.episode]
-    siblings = await office.deliveries.to(claimed.recipient, claimed.episode)
-    decision = decide(claimed, story, siblings, now=now, policy=policy)
-    match decision:
-        case Leave(state, why):
-            return Handled(closed(claimed, state, why))
-        case Wait(until):
-            return Handled(put_off(claimed, until))
-        case Send():
-            return await _send(claimed, decision, recipient, office, post)
+    for recipient in due:
+        until = now + policy.decide_within
+        if not await office.desks.hold(recipient, now=now, until=until):
+            continue  # whoever decides there now sends what is due
+        try:
+            chosen = await _choose(recipient, channel, office, post)
+        finally:
+            await office.desks.release(recipient, until)
+        if chosen.bundle is not None:
+            handled = await _send(chosen, recipient, office, post)
+            if handled is not None:
+                return handled
+        if chosen.left:
+            return Handled(left=chosen.left)
+    return None
 
 
-async def _send(
-    delivery: Delivery, decision: Send, recipient: Recipient, office: Office, post: Post
-) -> Handled | None:
-    letter = compose(
-        decision.chapter,
-        recipient,
-        office.programme,
-        told_before=decision.told_before,
-        public_url=post.public_url,
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What was decided for one person: the letter that is claimed, and what is never sent."""
+
+    bundle: Bundle | None
+    left: tuple[Delivery, ...]
+
+
+async def _choose(recipient: str, channel: Channel, office: Office, post: Post) -> _Chosen:
+    plan = await _plan(recipient, channel, office, post)
+    decided, bundle = decide(plan)
+    left: list[Delivery] = []
+    for notice in decided.notices:
+        match notice.fate:
+            case Hold(why, until):
+                await office.deliveries.keep(
+                    held_back(
+                        notice.delivery,
+                        why,
+                        until,
+                        now=plan.now,
+                        look_again=plan.habits.look_again,
+                    )
+                )
+            case Leave(state, why):
+                ended = await _passed_on(closed(notice.delivery, state, why), office)
+                if await office.deliveries.keep(ended):
+                    left.append(ended)
+            case _:
+                pass
+    claimed = await _claimed(bundle, plan.now + post.policy.lease, office) if bundle else None
+    return _Chosen(claimed, tuple(left))
+
+
+async def _plan(recipient: str, channel: Channel, office: Office, post: Post) -> Plan:
+    """Everything that the decision on one person's messages stands on."""
+    now, directory = office.clock.now(), office.directory
+    habits = directory.habits
+    memory = max(DAY, habits.outage.within, habits.unstable.within)
+    mine = await office.deliveries.of(recipient, now - memory)
+    due = [one for one in mine if one.channel is channel and _considered(one, now)]
+    episodes = {one.episode for one in due if one.episode}
+    stories = await office.episodes.load(episodes)
+    siblings = await office.deliveries.about(recipient, episodes)
+    notices = tuple(
+        Notice(one, about, tuple(other for other in kin if _kin(one, other)))
+        for one in due
+        for about in [_about(one, stories[one.episode], office) if one.episode else None]
+        for kin in [siblings if one.episode else mine]
     )
-    if not await office.deliveries.start(delivery, office.clock.now()):
-        return None  # the claim was lost: whoever holds it now sends it
-    answer = await post.carriers[delivery.channel].carry(letter, recipient, delivery)
-    now = office.clock.now()
-    after = answered(delivery, answer, now=now, policy=post.policy, jitter=post.jitter())
-    return Handled(after, answer)
+    watched = any(
+        one.about and one.about.chapter.event.finding in WEAKER | {FindingKind.SOURCE_SILENT}
+        for one in notices
+    )
+    lasting = await office.episodes.lasting(_WATCHED) if watched else ()
+    targets = office.programme.target_by_id
+    return Plan(
+        now=now,
+        recipient=directory.recipients.get(recipient),
+        notices=notices,
+        zone=office.zone,
+        policy=post.policy,
+        habits=habits,
+        quiet=directory.quiet_of(recipient),
+        budget=directory.budget_of(recipient),
+        days_off=office.days_off(now),
+        lately=tuple(mine),
+        findings=tuple(
+            replace(one, cadence=targets[one.target].cadence) if one.target in targets else one
+            for one in lasting
+        ),
+        silences=tuple(await office.acts.silences(now)) if notices else (),
+    )
+
+
+def _considered(one: Delivery, now: datetime) -> bool:
+    """Whether it is decided on, once anything of the same person's is due.
+
+    What waits for another try goes with it: the channel is tried now anyway. What may have left,
+    and what is for later by plan, keeps its own time.
+    """
+    own_time = one.maybe_told or one.why is Why.ESCALATES_LATER
+    return one.waits and (one.next_at <= now or not own_time)
+
+
+def _kin(one: Delivery, other: Delivery) -> bool:
+    return one.episode == other.episode and one.occasion.digest == other.occasion.digest
+
+
+def _about(delivery: Delivery, story: Story, office: Office) -> Told:
+    chapter = story.chapter(delivery.seq)
+    if chapter is None:
+        raise LookupError(f"delivery {delivery.id} tells a change that its episode does not have")
+    event, target = chapter.event, office.programme.target_by_id.get(delivery.target)
+    slip = Slipped(
+        target=event.target,
+        theme=target.theme if target else "",
+        department=target.owner.id if target else "",
+        area=event.area,
+        finding=event.finding,
+        severity=event.severity,
+        episode=event.episode,
+    )
+    return Told(story, chapter, slip, target.cadence if target else None)
+
+
+async def _claimed(bundle: Bundle, lease_until: datetime, office: Office) -> Bundle | None:
+    """The letter with all its deliveries claimed; None when one of them is somebody else's.
+
+    Then the others are let go: a letter goes whole or not at all, so that its id names one set.
+    """
+    kind = bundle.kind.value if bundle.kind else ""
+    claimed: list[Notice] = []
+    for notice in bundle.notices:
+        taken = await office.deliveries.claim(
+            notice.delivery, letter=bundle.id, kind=kind, lease_until=lease_until
+        )
+        if taken is None:
+            for one in claimed:
+                await office.deliveries.finish(put_off(one.delivery, office.clock.now()))
+            return None
+        claimed.append(replace(notice, delivery=taken))
+    return replace(bundle, notices=tuple(claimed))
+
+
+async def _send(chosen: _Chosen, name: str, office: Office, post: Post) -> Handled | None:
+    bundle = chosen.bundle
+    recipient = office.directory.recipients.get(name)
+    if bundle is None or recipient is None:
+        return None
+    deliveries = tuple(one.delivery for one in bundle.notices)
+    first = deliveries[0]
+    address = await office.contacts.address(name, first.channel)
+    if address is None:
+        dead = tuple(closed(one, State.DEAD, Why.NO_ADDRESS) for one in deliveries)
+        return Handled(dead, None, chosen.left)
+    digest = await gather(first, recipient, office) if first.occasion.digest else None
+    if digest is not None and not digest.news and first.occasion is Occasion.DAILY:
+        silent = closed(first, State.SUPPRESSED, Why.NOTHING_NEW)
+        return Handled((silent,), None, chosen.left)
+    letter = write(bundle, recipient, office, post, digest)
+    for one in deliveries:
+        if not await office.deliveries.start(one, office.clock.now()):
+            return None  # the claim was lost: whoever holds it now sends it
+    if len(deliveries) > 1:
+        first = replace(first, message_id=letter_message_id(bundle.id, office.mail_domain))
+    there: Recipient = replace(recipient, addresses={first.channel: address})
+    answer = await post.carriers[first.channel].carry(letter, there, first)
+    now, jitter = office.clock.now(), post.jitter()
+    after = tuple(
+        answered(one, answer, now=now, policy=post.policy, jitter=jitter) for one in deliveries
+    )
+    return Handled(after, answer, chosen.left)
 
 
 async def settle(handled: Handled, office: Office, post: Post) -> None:
-    """Keep what became of a delivery; doing it again changes nothing.
+    """Keep what became of a letter; doing it again changes nothing.
 
     The channel is halted when the answer says that nothing gets through, left alone for a while
     when it failed too often in a row, and opened by the first message that gets through.
     """
-    delivery, answer = handled.delivery, handled.answer
-    await office.deliveries.finish(delivery)
+    for one in handled.deliveries:
+        await office.deliveries.finish(await _passed_on(one, office))
+    answer = handled.answer
     if answer is None:
         return
+    channel, now = handled.delivery.channel, office.clock.now()
     if answer.outcome is Outcome.HALTED:
-        now = office.clock.now()
         await post.channels.halt(
-            delivery.channel, answer.text, now=now, probe_at=now + post.policy.probe_every
+            channel, answer.text, now=now, probe_at=now + post.policy.probe_every
         )
     elif answer.channel_failed:
         await post.channels.failed(
-            delivery.channel,
-            answer.text,
-            now=office.clock.now(),
-            breaker=post.breaker,
-            not_before=answer.not_before,
+            channel, answer.text, now=now, breaker=post.breaker, not_before=answer.not_before
         )
     elif answer.outcome is Outcome.DELIVERED:
-        await post.channels.open(delivery.channel)
+        await post.channels.open(channel)
+
+
+async def _passed_on(delivery: Delivery, office: Office) -> Delivery:
+    """A dead delivery with the channel that takes over, planned before this one is ended; without
+    one it is a dead letter, unless the person was told by another channel."""
+    if delivery.state is not State.DEAD:
+        return delivery
+    recipient = office.directory.recipients.get(delivery.recipient)
+    next_way = recipient.way_after(delivery.channel) if recipient else None
+    if next_way is None:
+        known = await office.deliveries.about(delivery.recipient, [delivery.episode])
+        told = any(one.told and _same_message(one, delivery) for one in known)
+        return replace(delivery, dead_letter=not told)
+    await office.deliveries.plan([by_channel(delivery, next_way, office.clock.now())])
+    return replace(delivery, passed_to=next_way.value)
+
+
+def _same_message(one: Delivery, other: Delivery) -> bool:
+    return (one.seq, one.occasion, one.step, one.act, one.slot) == (
+        other.seq,
+        other.occasion,
+        other.step,
+        other.act,
+        other.slot,
+    )
+
+
+async def give_up(channel: Channel, office: Office, post: Post) -> tuple[Delivery, ...]:
+    """End what has waited too long for a channel that lets nothing through; who takes over is
+    planned. Returns what was ended."""
+    now, ended = office.clock.now(), []
+    shortest = min(post.policy.pass_on_after, post.policy.digest_keeps)
+    for one in await office.deliveries.grown_old(channel, now - shortest):
+        recipient = office.directory.recipients.get(one.recipient)
+        limit: timedelta = limit_of(one, recipient, post.policy)
+        if now >= one.due_from + limit:
+            dead = await _passed_on(closed(one, State.DEAD, Why.TOO_OLD), office)
+            if await office.deliveries.keep(dead):
+                ended.append(dead)
+    return tuple(ended)

@@ -4,9 +4,23 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from schemas.stored import ActDocument
+from services.alerts.acts import Act, Silence
 from services.alerts.breaker import Breaker, Standing
-from services.alerts.deliveries import Attempt, Delivery, Outcome, State, Why
+from services.alerts.deliveries import (
+    Attempt,
+    Delivery,
+    Occasion,
+    Outcome,
+    State,
+    Why,
+    replayed,
+)
+from services.alerts.digests import TargetStanding
+from services.alerts.documents import act_of, lasting
 from services.alerts.episodes import Channel, Story
+from services.alerts.stages.plan import OpenFinding
+from targets.verdicts import FindingKind, Severity
 
 LEASE_RAN_OUT = "the lease ran out while sending"
 
@@ -29,6 +43,30 @@ class MemoryEpisodes:
         self.kept[story.episode] = replace(story, revision=story.revision + 1)
         return True
 
+    async def lasting(self, findings: Collection[FindingKind]) -> Sequence[OpenFinding]:
+        """The open episodes of these findings, in brief."""
+        return [
+            OpenFinding(
+                story.episode,
+                latest.event.target,
+                latest.event.area,
+                FindingKind(latest.event.finding),
+                Severity(latest.event.severity),
+                latest.event.since,
+                story.course[0].published_at,
+            )
+            for story in self.kept.values()
+            if (latest := story.latest) and story.open and latest.event.finding in findings
+        ]
+
+    async def news(self, since: datetime) -> Sequence[Story]:
+        """The stories that last or have changed since a moment."""
+        return [
+            story
+            for story in self.kept.values()
+            if story.open or any(one.published_at > since for one in story.chapters)
+        ]
+
     async def count_open(self) -> int:
         """How many episodes last."""
         return sum(story.open for story in self.kept.values())
@@ -46,35 +84,75 @@ class MemoryDeliveries:
         self.kept |= new
         return len(new)
 
-    async def suppress(self, episode: str, seqs: Collection[int], why: Why) -> int:
-        """End those of these changes that wait to be sent."""
+    async def suppress(
+        self, episode: str, seqs: Collection[int], why: Why, *, occasion: Occasion | None = None
+    ) -> int:
+        """End those of these changes that wait to be sent, of one occasion or of all."""
         waiting = [
             one
             for one in self.kept.values()
             if one.episode == episode
             and one.seq in seqs
-            and one.state in {State.PENDING, State.UNCERTAIN}
+            and one.waits
+            and occasion in {None, one.occasion}
         ]
         for one in waiting:
             self.kept[one.id] = replace(one, state=State.SUPPRESSED, why=why)
         return len(waiting)
 
-    async def claim(
-        self, channel: Channel, *, now: datetime, lease_until: datetime
-    ) -> Delivery | None:
-        """The delivery that has been due for the longest, for the caller alone until then."""
-        due = [
+    async def due(self, channel: Channel, now: datetime) -> Sequence[str]:
+        """The recipients for whom something is due, whoever has waited longest first."""
+        waiting = sorted(
+            (
+                one
+                for one in self.kept.values()
+                if one.channel is channel and one.waits and one.next_at <= now
+            ),
+            key=lambda one: (one.next_at, one.seq),
+        )
+        return list(dict.fromkeys(one.recipient for one in waiting))
+
+    async def of(self, recipient: str, since: datetime) -> Sequence[Delivery]:
+        """The deliveries to one recipient that are not finished or were sent since."""
+        return [
             one
             for one in self.kept.values()
-            if one.channel is channel
-            and one.state in {State.PENDING, State.UNCERTAIN}
-            and one.next_at <= now
+            if one.recipient == recipient
+            and (not one.state.final or (one.sent_at is not None and one.sent_at > since))
         ]
-        if not due:
+
+    async def about(self, recipient: str, episodes: Collection[str]) -> Sequence[Delivery]:
+        """All deliveries of these episodes to one recipient."""
+        return [
+            one
+            for one in self.kept.values()
+            if one.recipient == recipient and one.episode in episodes
+        ]
+
+    async def keep(self, delivery: Delivery) -> bool:
+        """Keep what was decided on a delivery that waits; False when somebody claimed it since."""
+        kept = self.kept[delivery.id]
+        if kept.fence != delivery.fence or not kept.waits:
+            return False
+        self.kept[delivery.id] = delivery
+        return True
+
+    async def claim(
+        self, delivery: Delivery, *, letter: str, kind: str, lease_until: datetime
+    ) -> Delivery | None:
+        """The delivery for the caller alone until then, to go in this letter."""
+        kept = self.kept[delivery.id]
+        if kept.fence != delivery.fence or not kept.waits:
             return None
-        first = min(due, key=lambda one: (one.next_at, one.seq))
-        claimed = replace(first, state=State.LEASED, lease_until=lease_until, fence=first.fence + 1)
-        self.kept[first.id] = claimed
+        claimed = replace(
+            kept,
+            state=State.LEASED,
+            lease_until=lease_until,
+            fence=kept.fence + 1,
+            letter=letter,
+            kind=kind,
+        )
+        self.kept[delivery.id] = claimed
         return claimed
 
     async def start(self, delivery: Delivery, at: datetime) -> bool:
@@ -104,13 +182,26 @@ class MemoryDeliveries:
             self.kept[one.id] = _freed(one, now)
         return len(freed)
 
-    async def to(self, recipient: str, episode: str) -> Sequence[Delivery]:
-        """All deliveries of an episode to one recipient."""
+    async def grown_old(self, channel: Channel, before: datetime) -> Sequence[Delivery]:
+        """Those that wait and were meant to leave before a moment."""
         return [
             one
             for one in self.kept.values()
-            if one.recipient == recipient and one.episode == episode
+            if one.channel is channel and one.waits and one.due_from <= before
         ]
+
+    async def replay(self, delivery: str, now: datetime) -> bool:
+        """Put a dead delivery back into the queue, with its tries."""
+        kept = self.kept.get(delivery)
+        if kept is None or kept.state is not State.DEAD:
+            return False
+        self.kept[delivery] = replayed(kept, now)
+        return True
+
+    async def count_dead_letters(self) -> Mapping[Channel, int]:
+        """How many deliveries nobody tries any more, by channel."""
+        dead = [one.channel for one in self.kept.values() if one.dead_letter]
+        return {channel: dead.count(channel) for channel in set(dead)}
 
     async def count_waiting(self) -> Mapping[tuple[Channel, State], int]:
         """How many deliveries are not finished, by channel and state."""
@@ -134,6 +225,64 @@ def _freed(one: Delivery, now: datetime) -> Delivery:
         answer=LEASE_RAN_OUT,
         tries=(*one.tries, Attempt(now, Outcome.UNCERTAIN, LEASE_RAN_OUT)),
     )
+
+
+class MemoryDesks:
+    """Who decides for whom, in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, datetime] = {}
+
+    async def hold(self, recipient: str, *, now: datetime, until: datetime) -> bool:
+        """Whether the caller alone may decide until then."""
+        if recipient in self.kept and self.kept[recipient] > now:
+            return False
+        self.kept[recipient] = until
+        return True
+
+    async def release(self, recipient: str, until: datetime) -> None:
+        """Let the next one decide."""
+        if self.kept.get(recipient) == until:
+            del self.kept[recipient]
+
+
+class MemoryActs:
+    """Acts in a dictionary, as their writers put them there."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, ActDocument] = {}
+
+    async def untaken(self) -> Sequence[Act]:
+        """Those that are in no episode yet, the oldest first."""
+        waiting = [one for one in self.kept.values() if one["taken"] is None]
+        return [act_of(one) for one in sorted(waiting, key=lambda one: (one["at"], one["_id"]))]
+
+    async def take(self, act: str, at: datetime) -> None:
+        """Note that an act is taken."""
+        if self.kept[act]["taken"] is None:
+            self.kept[act]["taken"] = at
+
+    async def insert(self, act: ActDocument) -> bool:
+        """Keep an act; False when its id is there already."""
+        if act["_id"] in self.kept:
+            return False
+        self.kept[act["_id"]] = act
+        return True
+
+    async def silences(self, now: datetime) -> Sequence[Silence]:
+        """The silences that last at a moment."""
+        return lasting(self.kept.values(), now)
+
+
+class MemoryVerdicts:
+    """How targets stand, as a test says."""
+
+    def __init__(self) -> None:
+        self.kept: list[TargetStanding] = []
+
+    async def standing(self) -> Sequence[TargetStanding]:
+        """Every judged target, in brief."""
+        return list(self.kept)
 
 
 class MemoryChannels:

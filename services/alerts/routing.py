@@ -9,7 +9,7 @@ from enum import StrEnum
 from schemas.events import SlipChanged
 from services.alerts.episodes import Channel, Reader
 from services.alerts.habits import Budget, DigestKind, Habits, Quiet
-from targets.catalogue import Programme
+from targets.catalogue import Programme, Target
 from targets.words import Text
 
 #: In a route, stands for every recipient of the department that owns the target, but its heads.
@@ -116,6 +116,17 @@ class Route:
             )
         )
 
+    def may_lead_from(self, target: Target) -> bool:
+        """Whether some slip of a target goes this way."""
+        return all(
+            not named or found in named
+            for named, found in (
+                (self.themes, target.theme),
+                (self.targets, target.id),
+                (self.departments, target.owner.id),
+            )
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -214,6 +225,19 @@ class Directory:
                     if one.department == department and one.head is head
                 }
         return found
+
+    def targets_of(self, recipient: str, programme: Programme) -> frozenset[str]:
+        """The targets of which a recipient may be told, whatever is the matter with them."""
+        return frozenset(
+            target.id
+            for target in programme.targets
+            if any(
+                recipient in self.named(route.to, target.id, programme)
+                for route in self.routes
+                if route.may_lead_from(target)
+            )
+            or recipient in self.default
+        )
 
     def quiet_of(self, recipient: str) -> Quiet | None:
         """The quiet hours of a recipient."""

@@ -9,27 +9,40 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from runtime.mongo import translate
+from schemas.stored import DELIVERIES, EPISODES
 from services.alerts.breaker import Breaker, Standing
-from services.alerts.deliveries import FINAL, Attempt, Delivery, Outcome, State, Why
+from services.alerts.deliveries import (
+    FINAL,
+    Attempt,
+    Delivery,
+    Occasion,
+    Outcome,
+    State,
+    Why,
+    replayed,
+)
 from services.alerts.documents import (
     CHANNELS,
-    DELIVERIES,
-    EPISODES,
     INDEXES,
     Document,
     attempt_document,
     delivery_document,
     delivery_of,
+    finding_of,
     story_document,
     story_of,
 )
 from services.alerts.episodes import Channel, Story
 from services.alerts.memory import LEASE_RAN_OUT
+from services.alerts.stages.plan import OpenFinding
+from targets.verdicts import FindingKind
 
 Database = AsyncDatabase[dict[str, Any]]
 
 _WAITING = [State.PENDING.value, State.UNCERTAIN.value]
 _FINAL = sorted(state.value for state in FINAL)
+#: More people than can be served before the next look.
+LOOKED_AT = 200
 
 
 async def ensure_indexes(database: Database) -> None:
@@ -67,6 +80,25 @@ class MongoEpisodes:
             )
             return written.matched_count == 1
 
+    async def lasting(self, findings: Collection[FindingKind]) -> Sequence[OpenFinding]:
+        """The open episodes of these findings, in brief."""
+        with translate():
+            found = self._episodes.find(
+                {"open": True, "finding": {"$in": [one.value for one in findings]}},
+                {
+                    **dict.fromkeys(("target", "area", "finding", "severity", "since"), 1),
+                    "changes.published_at": 1,
+                    "changes.event.change": 1,
+                },
+            )
+            return [finding_of(one) async for one in found]
+
+    async def news(self, since: datetime) -> Sequence[Story]:
+        """The stories that last or have changed since a moment."""
+        with translate():
+            found = self._episodes.find({"$or": [{"open": True}, {"told_at": {"$gt": since}}]})
+            return [story_of(one) async for one in found]
+
     async def count_open(self) -> int:
         """How many episodes last."""
         with translate():
@@ -89,27 +121,76 @@ class MongoDeliveries:
             )
             return result.upserted_count
 
-    async def suppress(self, episode: str, seqs: Collection[int], why: Why) -> int:
-        """End those of these changes that wait to be sent."""
+    async def suppress(
+        self, episode: str, seqs: Collection[int], why: Why, *, occasion: Occasion | None = None
+    ) -> int:
+        """End those of these changes that wait to be sent, of one occasion or of all."""
+        chosen = {} if occasion is None else {"occasion": occasion.value}
         with translate():
             result = await self._deliveries.update_many(
-                {"episode": episode, "seq": {"$in": list(seqs)}, "state": {"$in": _WAITING}},
+                {
+                    "episode": episode,
+                    "seq": {"$in": list(seqs)},
+                    "state": {"$in": _WAITING},
+                    **chosen,
+                },
                 {"$set": {"state": State.SUPPRESSED.value, "why": why.value}},
             )
             return result.modified_count
 
+    async def due(self, channel: Channel, now: datetime) -> Sequence[str]:
+        """Some recipients for whom something is due, whoever has waited longest first."""
+        with translate():
+            found = self._deliveries.find(
+                {"channel": channel.value, "state": {"$in": _WAITING}, "next_at": {"$lte": now}},
+                {"recipient": 1},
+                sort=[("next_at", 1), ("seq", 1)],
+                limit=LOOKED_AT,
+            )
+            return list(dict.fromkeys([one["recipient"] async for one in found]))
+
+    async def of(self, recipient: str, since: datetime) -> Sequence[Delivery]:
+        """The deliveries to one recipient that are not finished or were sent since."""
+        with translate():
+            found = self._deliveries.find(
+                {
+                    "recipient": recipient,
+                    "$or": [
+                        {"state": {"$in": [*_WAITING, State.LEASED.value]}},
+                        {"state": State.SENT.value, "sent_at": {"$gt": since}},
+                    ],
+                }
+            )
+            return [delivery_of(one) async for one in found]
+
+    async def about(self, recipient: str, episodes: Collection[str]) -> Sequence[Delivery]:
+        """All deliveries of these episodes to one recipient."""
+        with translate():
+            found = self._deliveries.find(
+                {"episode": {"$in": list(episodes)}, "recipient": recipient}
+            )
+            return [delivery_of(one) async for one in found]
+
+    async def keep(self, delivery: Delivery) -> bool:
+        """Keep what was decided on a delivery that waits; False when somebody claimed it since."""
+        return await self._write(delivery, {"$in": _WAITING})
+
     async def claim(
-        self, channel: Channel, *, now: datetime, lease_until: datetime
+        self, delivery: Delivery, *, letter: str, kind: str, lease_until: datetime
     ) -> Delivery | None:
-        """The delivery that has been due for the longest, for the caller alone until then."""
+        """The delivery for the caller alone until then, to go in this letter."""
         with translate():
             found = await self._deliveries.find_one_and_update(
-                {"channel": channel.value, "state": {"$in": _WAITING}, "next_at": {"$lte": now}},
+                {"_id": delivery.id, "fence": delivery.fence, "state": {"$in": _WAITING}},
                 {
-                    "$set": {"state": State.LEASED.value, "lease_until": lease_until},
+                    "$set": {
+                        "state": State.LEASED.value,
+                        "lease_until": lease_until,
+                        "letter": letter,
+                        "kind": kind,
+                    },
                     "$inc": {"fence": 1},
                 },
-                sort=[("next_at", 1), ("seq", 1)],
                 return_document=ReturnDocument.AFTER,
             )
         return delivery_of(found) if found else None
@@ -125,12 +206,14 @@ class MongoDeliveries:
 
     async def finish(self, delivery: Delivery) -> bool:
         """Keep what became of a claimed delivery; False when somebody else claimed it since."""
+        return await self._write(delivery, {"$nin": _FINAL})
+
+    async def _write(self, delivery: Delivery, state: Mapping[str, Any]) -> bool:
         document = delivery_document(delivery)
         identity = document.pop("_id")
         with translate():
             result = await self._deliveries.update_one(
-                {"_id": identity, "fence": delivery.fence, "state": {"$nin": _FINAL}},
-                {"$set": document},
+                {"_id": identity, "fence": delivery.fence, "state": state}, {"$set": document}
             )
             return result.matched_count == 1
 
@@ -158,11 +241,42 @@ class MongoDeliveries:
             )
         return begun.modified_count + doubtful.modified_count + rest.modified_count
 
-    async def to(self, recipient: str, episode: str) -> Sequence[Delivery]:
-        """All deliveries of an episode to one recipient."""
+    async def grown_old(self, channel: Channel, before: datetime) -> Sequence[Delivery]:
+        """Those that wait and were meant to leave before a moment."""
         with translate():
-            found = self._deliveries.find({"episode": episode, "recipient": recipient})
+            found = self._deliveries.find(
+                {
+                    "channel": channel.value,
+                    "state": {"$in": _WAITING},
+                    "due_since": {"$lte": before},
+                }
+            )
             return [delivery_of(one) async for one in found]
+
+    async def replay(self, delivery: str, now: datetime) -> bool:
+        """Put a dead delivery back into the queue, with its tries."""
+        with translate():
+            found = await self._deliveries.find_one({"_id": delivery, "state": State.DEAD.value})
+            if found is None:
+                return False
+            document = delivery_document(replayed(delivery_of(found), now))
+            identity = document.pop("_id")
+            result = await self._deliveries.update_one(
+                {"_id": identity, "fence": found["fence"], "state": State.DEAD.value},
+                {"$set": document},
+            )
+            return result.matched_count == 1
+
+    async def count_dead_letters(self) -> Mapping[Channel, int]:
+        """How many deliveries nobody tries any more, by channel."""
+        with translate():
+            counts = {
+                channel: await self._deliveries.count_documents(
+                    {"dead_letter": True, "channel": channel.value}
+                )
+                for channel in Channel
+            }
+        return {channel: count for channel, count in counts.items() if count}
 
     async def count_waiting(self) -> Mapping[tuple[Channel, State], int]:
         """How many deliveries are not finished, by channel and state."""

@@ -12,14 +12,17 @@ from runtime.messages import Batch, Record
 from runtime.patience import Brake, until_available
 from runtime.telemetry import batch_span
 from services.alerts.agents import listen
-from services.alerts.deliveries import Outcome, State
+from services.alerts.deliveries import Answer, Delivery, Outcome, State
 from services.alerts.episodes import Channel
 from services.alerts.handlers import (
     Handled,
     Office,
     Post,
     deliver_next,
+    give_up,
+    plan_digests,
     settle,
+    take_acts,
     take_changes,
 )
 from services.alerts.metrics import AlertsMetrics
@@ -102,12 +105,28 @@ class Work:
         _tell(handled)
         return True
 
+    async def take_acts(self) -> None:
+        """Take what people did since the last look."""
+        await self._ready()
+        taken = await take_acts(self._office)
+        self.metrics.acts(taken)
+        if taken.taken:
+            _log.info("acts taken", taken=taken.taken, waiting=taken.waiting)
+
     async def sweep(self) -> None:
-        """Free the claims of senders that are gone."""
+        """Free the claims of senders that are gone, plan the digests whose hour has come, and end
+        what no channel lets through."""
         await self._ready()
         freed = await self._office.deliveries.expire(self._office.clock.now())
         if freed:
             _log.warning("claims ran out", freed=freed)
+        await plan_digests(self._office, self._post.policy)
+        for channel in Channel:
+            ended = await give_up(channel, self._office, self._post)
+            if ended:
+                handled = Handled(left=ended)
+                self.metrics.handled(handled)
+                _tell(handled)
 
     async def _ready(self) -> None:
         if not self._prepared:
@@ -117,14 +136,20 @@ class Work:
 
 def _tell(handled: Handled) -> None:
     """One line in the log for each attempt and each end; never an address."""
-    delivery, answer = handled.delivery, handled.answer
-    if answer is None and not delivery.state.final:
-        return
+    for delivery in handled.deliveries:
+        if handled.answer is not None or delivery.state.final:
+            _say(delivery, handled.answer)
+    for delivery in handled.left:
+        _say(delivery, None)
+
+
+def _say(delivery: Delivery, answer: Answer | None) -> None:
     good = delivery.state is State.SENT or delivery.state is State.SUPPRESSED
     halted = answer is not None and answer.outcome is Outcome.HALTED
     (_log.error if halted else _log.info if good else _log.warning)(
         "delivery",
         delivery=delivery.id,
+        letter=delivery.letter,
         episode=delivery.episode,
         seq=delivery.seq,
         target=delivery.target,

@@ -14,6 +14,9 @@ def _is_news(_: Plan, notice: Notice) -> Fate | None:
     if notice.about is None or notice.delivery.occasion is not Occasion.CHANGE:
         return None
     told, chapter = notice.last_told, notice.about.chapter
+    last = notice.last_delivery
+    if last is not None and last.kind == BundleKind.UNSTABLE:
+        return None  # whoever heard that it will not settle hears how it did
     if told is None or told.closing:
         return Leave(State.SUPPRESSED, Why.NEVER_TOLD) if chapter.closing else None
     if notice.fate == Go(BundleKind.UNSTABLE) or chapter.closing:

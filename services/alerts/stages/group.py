@@ -78,7 +78,9 @@ def _unstable(plan: Plan, notice: Notice) -> Fate | None:
     if notice.urgent and told is not None and worse("critical", told.event.severity):
         return None
     said = any(
-        one.kind == BundleKind.UNSTABLE and one.told and one.sent_at and one.sent_at > since
+        one.kind == BundleKind.UNSTABLE
+        and one.told
+        and (one.sent_at is None or one.sent_at > since - rule.within)
         for one in notice.siblings
     )
     if said:
@@ -96,10 +98,13 @@ def _settled(plan: Plan, notice: Notice) -> Fate | None:
 
 
 def _gathered(plan: Plan, notice: Notice) -> Fate | None:
-    """The first silent source waits to see whether others fall silent with it."""
+    """The first silent source waits to see whether others fall silent with it; they go with it."""
     if notice.about is None or not notice.alarms or not is_silence(notice.about):
         return None
-    until = notice.delivery.created_at + plan.habits.outage.gather
+    first = min(
+        one.delivery.created_at for one in plan.notices if one.about and is_silence(one.about)
+    )
+    until = first + plan.habits.outage.gather
     return Hold(Why.GATHERING, until) if plan.now < until else None
 
 

@@ -91,12 +91,17 @@ class Notice:
         }
 
     @property
+    def last_delivery(self) -> Delivery | None:
+        """The last message before this one by which the person heard of the episode, as far as
+        anybody knows."""
+        told = [one for one in self.siblings if one.told and one.seq < self.delivery.seq]
+        return max(told, key=lambda one: one.seq, default=None)
+
+    @property
     def last_told(self) -> Chapter | None:
-        """The last change before this one that the person heard of, as far as anybody knows."""
-        if self.about is None:
-            return None
-        told = {one.seq for one in self.siblings if one.told and one.seq < self.delivery.seq}
-        return self.about.story.chapter(max(told)) if told else None
+        """The change that it told."""
+        last = self.last_delivery
+        return self.about.story.chapter(last.seq) if self.about and last else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """What becomes of a delivery: order, crashes, answers, and who is told at all."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from services.alerts.deliveries import Answer, Delivery, Outcome, Policy, State, Why, answered
 from services.alerts.episodes import Channel
 from services.alerts.handlers import deliver_next, settle
-from services.alerts.routing import Directory, Route
+from services.alerts.routing import Route
 from tests.unit.alerts.world import (
     NOON,
     OWNERS_ONLY,
@@ -28,8 +28,14 @@ async def a_delivery() -> Delivery:
     """The claimed delivery of an opening."""
     world = World()
     await world.hear(a_change())
+    return await claim(world, NOON + timedelta(minutes=15))
+
+
+async def claim(world: World, lease_until: datetime) -> Delivery:
+    """The only delivery, claimed."""
+    (planned,) = world.deliveries.kept.values()
     claimed = await world.deliveries.claim(
-        Channel.EMAIL, now=NOON, lease_until=NOON + timedelta(minutes=15)
+        planned, letter=planned.id, kind="", lease_until=lease_until
     )
     assert claimed is not None
     return claimed
@@ -77,17 +83,31 @@ async def test_the_other_side_may_ask_for_a_longer_wait() -> None:
     assert after.next_at == later
 
 
-async def test_a_later_change_waits_for_the_earlier_one_to_end() -> None:
+async def test_a_later_change_waits_for_the_earlier_one_to_leave() -> None:
+    world = World()
+    await world.hear(a_change())
+    slow = await claim(world, NOON + timedelta(minutes=15))
+    await world.deliveries.start(slow, NOON)
+    await world.hear(WORSENED)
+    await world.deliver()
+
+    assert world.told == []
+    assert world.delivery(2).why is Why.EARLIER_UNDER_WAY
+    await world.deliveries.finish(replace(slow, state=State.SENT, sent_at=NOON))
+    await world.pass_time(timedelta(minutes=1))
+    assert world.told == [("lan", 2, "email")]
+
+
+async def test_of_what_was_not_told_in_time_only_the_present_state_is_told() -> None:
     world = World()
     world.mail.script = [Answer(Outcome.RETRY, "451")]
     await world.hear(a_change())
     await world.deliver()
     await world.hear(WORSENED)
-    await world.deliver()
-
-    assert world.told == []
     await world.pass_time(timedelta(minutes=1))
-    assert world.told == [("lan", 1, "email"), ("lan", 2, "email")]
+
+    assert world.told == [("lan", 2, "email")]
+    assert world.delivery(1).why is Why.OVERTAKEN
 
 
 async def test_a_later_change_does_not_wait_for_another_channel() -> None:
@@ -98,7 +118,7 @@ async def test_a_later_change_does_not_wait_for_another_channel() -> None:
     await world.hear(WORSENED)
     await world.deliver()
 
-    assert world.told == [("lan", 1, "email"), ("lan", 2, "email")]
+    assert world.told == [("lan", 1, "email"), ("lan", 2, "email"), ("lan", 2, "zalo")]
 
 
 async def test_a_refused_warning_does_not_hold_up_what_follows() -> None:
@@ -117,8 +137,7 @@ async def test_a_crash_while_sending_makes_it_uncertain_and_it_is_sent_again_as_
     world = World()
     await world.hear(a_change())
     lease_until = NOON + world.post.policy.lease
-    claimed = await world.deliveries.claim(Channel.EMAIL, now=NOON, lease_until=lease_until)
-    assert claimed is not None
+    claimed = await claim(world, lease_until)
     await world.deliveries.start(claimed, NOON)
 
     await world.pass_time(timedelta(minutes=14))
@@ -136,9 +155,7 @@ async def test_a_crash_while_sending_makes_it_uncertain_and_it_is_sent_again_as_
 async def test_a_crash_before_sending_leaves_no_doubt() -> None:
     world = World()
     await world.hear(a_change())
-    await world.deliveries.claim(
-        Channel.EMAIL, now=NOON, lease_until=NOON + world.post.policy.lease
-    )
+    await claim(world, NOON + world.post.policy.lease)
 
     await world.pass_time(timedelta(minutes=16))
 
@@ -150,8 +167,7 @@ async def test_a_crash_before_sending_leaves_no_doubt() -> None:
 async def test_a_sender_that_lost_its_lease_cannot_write_over_its_successor() -> None:
     world = World()
     await world.hear(a_change())
-    slow = await world.deliveries.claim(Channel.EMAIL, now=NOON, lease_until=NOON)
-    assert slow is not None
+    slow = await claim(world, NOON)
     await world.pass_time(timedelta(minutes=1))
     assert world.delivery(1).state is State.SENT
 
@@ -230,7 +246,7 @@ async def test_a_reader_who_joins_the_list_is_not_told_of_old_slips() -> None:
 async def test_whoever_was_told_hears_the_end_though_no_route_leads_there_any_more() -> None:
     office, desk = by_mail("office", "ubnd"), by_mail("lan", "so-khcn")
     routes = (OWNERS_ONLY, Route(to=("office",), severities=frozenset({"serious"})))
-    world = World(Directory({"office": office, "lan": desk}, routes, ("lan",)))
+    world = World(a_directory(office, desk, routes=routes, default=("lan",)))
     await world.hear(
         a_change(1),
         a_change(2, "worsened", severity="serious"),
@@ -240,16 +256,17 @@ async def test_whoever_was_told_hears_the_end_though_no_route_leads_there_any_mo
     await world.hear(a_change(4, "recovered"))
     await world.pass_time(timedelta(minutes=1))
 
-    assert [seq for who, seq, _ in world.told if who == "office"] == [2, 3, 4]
-    assert [seq for who, seq, _ in world.told if who == "lan"] == [1, 2, 3, 4]
+    assert [seq for who, seq, _ in world.told if who == "office"] == [3, 4]
+    assert [seq for who, seq, _ in world.told if who == "lan"] == [3, 4]
 
 
 async def test_a_slip_that_no_route_knows_goes_to_the_default() -> None:
     world = World(
-        Directory(
-            {"lan": by_mail("lan", "so-khcn"), "office": by_mail("office", "ubnd")},
-            (Route(to=("lan",), targets=frozenset({"sti-budget-share"})),),
-            ("office",),
+        a_directory(
+            by_mail("lan", "so-khcn"),
+            by_mail("office", "ubnd"),
+            routes=(Route(to=("lan",), targets=frozenset({"sti-budget-share"})),),
+            default=("office",),
         )
     )
     await world.hear(a_change())

@@ -1,5 +1,6 @@
 """The file of recipients: what it says, and how it is refused."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from services.alerts.episodes import Channel, Reader
 from services.alerts.recipients import NoChannel, load, reachable_by
 from tests.unit.alerts.world import PROGRAMME, a_change
 
+DAY = date(2026, 11, 23)
+
 ROOT = Path(__file__).resolve().parents[3]
 
 SOUND = """\
@@ -18,6 +21,7 @@ recipients:
     role: {vi: "Đầu mối", en: "Desk"}
     department: so-khcn
     channels: {email: lan@example.test, zalo: "1000000000000000001"}
+    every_channel: [warning, serious, critical]
   - id: office
     role: {vi: "Văn phòng", en: "Office"}
     department: office
@@ -42,8 +46,8 @@ def test_routes_add_up_and_each_channel_is_a_message(tmp_path: Path) -> None:
     directory = load(written(tmp_path, SOUND), PROGRAMME)
     desk = {Reader("lan", Channel.EMAIL), Reader("lan", Channel.ZALO)}
 
-    assert directory.readers(a_change(), PROGRAMME) == desk
-    assert directory.readers(a_change(severity="critical"), PROGRAMME) == desk | {
+    assert directory.readers(a_change(), PROGRAMME, DAY) == desk
+    assert directory.readers(a_change(severity="critical"), PROGRAMME, DAY) == desk | {
         Reader("office", Channel.EMAIL)
     }
 
@@ -51,7 +55,7 @@ def test_routes_add_up_and_each_channel_is_a_message(tmp_path: Path) -> None:
 def test_a_department_without_recipients_falls_to_the_default(tmp_path: Path) -> None:
     directory = load(written(tmp_path, SOUND), PROGRAMME)
 
-    readers = directory.readers(a_change(target="sti-budget-share"), PROGRAMME)
+    readers = directory.readers(a_change(target="sti-budget-share"), PROGRAMME, DAY)
 
     assert readers == {Reader("office", Channel.EMAIL)}
 
@@ -59,21 +63,21 @@ def test_a_department_without_recipients_falls_to_the_default(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("old", "new", "line", "sentence"),
     [
-        ("- id: office", "- id: lan", 6, "stands twice"),
-        ("- id: office", "- id: owner", 6, "choose another"),
+        ("- id: office", "- id: lan", 7, "stands twice"),
+        ("- id: office", "- id: owner", 7, "choose another"),
         ("lan@example.test", "lan at example", 5, "no mail address"),
         ('"1000000000000000001"', "zalo-lan", 5, "no Zalo user id"),
         (", zalo:", ", telegram:", 5, "there is no field 'telegram'"),
-        ("channels: {email: office@example.test}", "channels: {}", 10, "needs a mail address"),
-        ("language: en", "language: fr", 9, "'fr' is not known"),
-        ("to: [owner]", "to: [minh]", 12, "no recipient 'minh'"),
-        ("to: [owner]", "to: []", 12, "lead to somebody"),
-        ("severity: [critical]", "severity: [awful]", 14, "no severity 'awful'"),
-        ("severity: [critical]", "severity: []", 14, "fits nothing"),
-        ("severity: [critical]", "theme: [moon]", 14, "no theme 'moon'"),
-        ("severity: [critical]", "target: [moon]", 14, "no target 'moon'"),
-        ("severity: [critical]", "department: [moon]", 14, "no department 'moon'"),
-        ("default: [office]", "default: []", 15, "without reader"),
+        ("channels: {email: office@example.test}", "channels: {}", 11, "needs a mail address"),
+        ("language: en", "language: fr", 10, "'fr' is not known"),
+        ("to: [owner]", "to: [minh]", 13, "no recipient 'minh'"),
+        ("to: [owner]", "to: []", 13, "lead to somebody"),
+        ("severity: [critical]", "severity: [awful]", 15, "no severity 'awful'"),
+        ("severity: [critical]", "severity: []", 15, "fits nothing"),
+        ("severity: [critical]", "theme: [moon]", 15, "no theme 'moon'"),
+        ("severity: [critical]", "target: [moon]", 15, "no target 'moon'"),
+        ("severity: [critical]", "department: [moon]", 15, "no department 'moon'"),
+        ("default: [office]", "default: []", 16, "without reader"),
         ("default: [office]", "", 1, "missing"),
     ],
 )
@@ -118,7 +122,7 @@ def test_somebody_whom_no_channel_reaches_is_noticed_at_the_start(tmp_path: Path
 def test_without_zalo_everybody_with_a_mail_address_is_still_told(tmp_path: Path) -> None:
     directory = reachable_by(load(written(tmp_path, SOUND), PROGRAMME), [Channel.EMAIL])
 
-    assert directory.readers(a_change(), PROGRAMME) == {Reader("lan", Channel.EMAIL)}
+    assert directory.readers(a_change(), PROGRAMME, DAY) == {Reader("lan", Channel.EMAIL)}
 
 
 @pytest.mark.parametrize(
@@ -130,8 +134,8 @@ def test_the_shipped_files_fit_the_shipped_catalogue(name: str) -> None:
     directory = load(ROOT / name, programme)
 
     for target in programme.targets:
-        readers = directory.readers(a_change(target=target.id), programme)
-        assert {one.channel for one in readers} == {Channel.EMAIL, Channel.ZALO}
+        readers = directory.readers(a_change(target=target.id), programme, DAY)
+        assert Channel.EMAIL in {one.channel for one in readers}
     addresses = [
         one.addresses[Channel.EMAIL]
         for one in directory.recipients.values()

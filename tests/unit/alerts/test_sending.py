@@ -126,7 +126,7 @@ async def test_the_metrics_tell_attempts_ends_and_waiting_by_channel() -> None:
     handled = await deliver_next(Channel.EMAIL, world.office, world.post)
     assert handled is not None
     metrics.handled(handled)
-    metrics.handled(Handled(handled.delivery, Answer(Outcome.RETRY)))
+    metrics.handled(Handled((handled.delivery,), Answer(Outcome.RETRY)))
     metrics.standing(
         3,
         {(Channel.EMAIL, handled.delivery.state): 1},

@@ -15,6 +15,7 @@ ENV = {
     "SLIPWATCH_PUBLIC_URL": "https://slipwatch.example.test/",
     "SLIPWATCH_SMTP_HOST": "mail.example.test",
     "SLIPWATCH_MAIL_FROM": "slipwatch@laocai.example.test",
+    "SLIPWATCH_LINK_KEY": base64.urlsafe_b64encode(b"invented-link-key-of-32-bytes-ok").decode(),
     "SLIPWATCH_SEAL_KEY": base64.urlsafe_b64encode(b"invented-key-of-thirty-two-bytes").decode(),
 }
 

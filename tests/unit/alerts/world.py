@@ -9,11 +9,33 @@ from decimal import Decimal
 
 from runtime.clock import ManualClock
 from schemas.events import Bilingual, SlipChanged
+from schemas.stored import ActDocument
+from services.alerts.addresses import WrittenAddresses
+from services.alerts.bundles import AckLink
+from services.alerts.calendars import vietnamese_holidays
 from services.alerts.deliveries import Answer, Delivery, Outcome, Policy
 from services.alerts.episodes import Channel, Chapter
-from services.alerts.handlers import Office, Post, deliver_next, settle, take_changes
+from services.alerts.habits import Habits
+from services.alerts.handlers import (
+    Office,
+    Post,
+    TakenActs,
+    deliver_next,
+    give_up,
+    plan_digests,
+    settle,
+    take_acts,
+    take_changes,
+)
 from services.alerts.letters import Letter
-from services.alerts.memory import MemoryChannels, MemoryDeliveries, MemoryEpisodes
+from services.alerts.memory import (
+    MemoryActs,
+    MemoryChannels,
+    MemoryDeliveries,
+    MemoryDesks,
+    MemoryEpisodes,
+    MemoryVerdicts,
+)
 from services.alerts.ports import Carrier
 from services.alerts.routing import OWNER, Directory, Language, Recipient, Route
 from targets.areas import Area, Level
@@ -79,6 +101,7 @@ def a_recipient(identity: str = "lan", **changes: object) -> Recipient:
         "department": "so-khcn",
         "language": Language.VI,
         "addresses": {Channel.EMAIL: f"{identity}@so-khcn.example.test", Channel.ZALO: ZALO_ID},
+        "by_every_channel": frozenset({"warning", "serious", "critical"}),
     }
     return Recipient(**(plain | changes))  # type: ignore[arg-type]
 
@@ -89,11 +112,23 @@ def by_mail(identity: str, department: str) -> Recipient:
     return a_recipient(identity, department=department, addresses=addresses)
 
 
-def a_directory(*recipients: Recipient, routes: Sequence[Route] = ()) -> Directory:
+#: Everything at once and by itself, for tests that are about something else.
+PLAIN = Habits(bundle=timedelta(0), recovery=timedelta(0))
+
+
+def a_directory(
+    *recipients: Recipient,
+    routes: Sequence[Route] = (),
+    habits: Habits = PLAIN,
+    default: Sequence[str] = (),
+) -> Directory:
     """The recipients, all of them told by default."""
     everybody = recipients or (by_mail("lan", "so-khcn"),)
     return Directory(
-        {one.id: one for one in everybody}, tuple(routes), tuple(one.id for one in everybody)
+        {one.id: one for one in everybody},
+        tuple(routes),
+        tuple(default) or tuple(one.id for one in everybody),
+        habits,
     )
 
 
@@ -130,6 +165,29 @@ def a_change(seq: int = 1, change: str = "opened", **changes: object) -> SlipCha
     return SlipChanged(**(plain | changes))  # type: ignore[arg-type]
 
 
+def an_act(kind: str, at: datetime = NOON, **fields: object) -> ActDocument:
+    """What somebody did about the episode, as the gateway inserts it."""
+    plain: dict[str, object] = {
+        "_id": f"act-{kind}-{at.timestamp():.0f}",
+        "kind": kind,
+        "at": at,
+        "by": "account-minh",
+        "via": "page",
+        "taken": None,
+    }
+    if kind not in {"silenced", "silence_ended"}:
+        plain["episode"] = "episode-5g"
+    return plain | fields  # type: ignore[return-value]
+
+
+class PlainAcks:
+    """Links that anybody could guess."""
+
+    def link(self, delivery: Delivery, now: datetime) -> AckLink | None:
+        """The link of a delivery."""
+        return AckLink(f"https://slipwatch.example.test/a/{delivery.id}")
+
+
 def heard(event: SlipChanged, at: datetime = NOON) -> Chapter:
     """The change as it comes from the topic."""
     return Chapter(event, at)
@@ -143,6 +201,7 @@ class ToldCarrier:
     script: list[Answer] = field(default_factory=list)
     outage: Callable[[datetime], Answer | None] = lambda _: None
     sent: list[tuple[Delivery, Letter]] = field(default_factory=list)
+    sent_at: list[datetime] = field(default_factory=list)
     tried: list[tuple[datetime, Delivery]] = field(default_factory=list)
 
     async def carry(self, letter: Letter, to: Recipient, delivery: Delivery) -> Answer:
@@ -154,6 +213,7 @@ class ToldCarrier:
             answer = self.script.pop(0) if self.script else Answer(Outcome.DELIVERED, "250 ok")
         if answer.outcome is Outcome.DELIVERED:
             self.sent.append((delivery, letter))
+            self.sent_at.append(self.clock.now())
         return answer
 
 
@@ -166,10 +226,13 @@ class World:
         *,
         workers: int = 1,
         policy: Policy | None = None,
+        start: datetime = NOON,
     ) -> None:
-        self.clock = ManualClock(NOON)
+        self.clock = ManualClock(start)
         self.episodes, self.deliveries = MemoryEpisodes(), MemoryDeliveries()
-        self.channels = MemoryChannels()
+        self.channels, self.acts = MemoryChannels(), MemoryActs()
+        self.verdicts = MemoryVerdicts()
+        told = directory or a_directory()
         self.mail, self.zalo = ToldCarrier(self.clock), ToldCarrier(self.clock)
         carriers: Mapping[Channel, Carrier] = {
             Channel.EMAIL: self.mail,
@@ -178,10 +241,15 @@ class World:
         self.office = Office(
             self.episodes,
             self.deliveries,
-            directory or a_directory(),
+            told,
             PROGRAMME,
             self.clock,
             "laocai.example.test",
+            self.acts,
+            MemoryDesks(),
+            self.verdicts,
+            WrittenAddresses(told),
+            vietnamese_holidays,
         )
         self.post = Post(
             self.channels,
@@ -189,6 +257,7 @@ class World:
             policy or Policy(),
             lambda: 1.0,
             "https://slipwatch.example.test",
+            PlainAcks(),
         )
         self.workers = workers
 
@@ -196,10 +265,20 @@ class World:
         """Take changes, in this order; each of several workers may get the batch."""
         return await take_changes([heard(one, self.clock.now()) for one in events], self.office)
 
+    async def act(self, kind: str, **fields: object) -> TakenActs:
+        """Somebody does something now, and every worker looks for what is new."""
+        await self.acts.insert(an_act(kind, self.clock.now(), **fields))
+        return await self.take_acts()
+
+    async def take_acts(self) -> TakenActs:
+        """Every worker looks for what people did, all at the same time."""
+        taken = await asyncio.gather(*(take_acts(self.office) for _ in range(self.workers)))
+        return taken[0]
+
     async def deliver(self) -> None:
         """Let every worker handle what is due, all at the same time, until nothing is."""
         await asyncio.gather(
-            *(self._drain(channel) for channel in Channel for _ in range(self.workers))
+            *(self._drain(channel) for channel in self.post.carriers for _ in range(self.workers))
         )
 
     async def _drain(self, channel: Channel) -> None:
@@ -212,8 +291,17 @@ class World:
         end = self.clock.now() + by
         while self.clock.now() < end:
             self.clock.advance(min(step, end - self.clock.now()))
-            await self.deliveries.expire(self.clock.now())
+            await self.sweep()
             await self.deliver()
+
+    async def sweep(self) -> None:
+        """What each worker does now and then beside sending."""
+        for _ in range(self.workers):
+            await self.office.deliveries.expire(self.clock.now())
+            await take_acts(self.office)
+            await plan_digests(self.office, self.post.policy)
+            for channel in self.post.carriers:
+                await give_up(channel, self.office, self.post)
 
     @property
     def told(self) -> list[tuple[str, int, str]]:
