@@ -32,20 +32,49 @@ def answer(
     headers: Mapping[str, str] | None = None,
     pack: bool = True,
 ) -> Response:
-    """A body, or 304 when the reader has it already. `pack` False: it is packed by itself.
+    """A body, or 304 when the reader has it already. `pack` False: it is packed by itself."""
+    made = Made(body, media_type, keep, vary, headers or {}, pack=pack)
+    return made.answer(request, status)
+
+
+class Made:
+    """A body that is ready: its tag is made once, and its packed form when it is first asked for.
 
     Each encoding has a tag of its own, because a strong tag stands for bytes.
     """
-    tag = sha256(body).hexdigest()[:32]
-    packed = pack and len(body) >= _WORTH_PACKING and _takes_gzip(request)
-    etag = f'"{tag}-gzip"' if packed else f'"{tag}"'
-    shown = {"etag": etag, "cache-control": keep, "vary": vary, **(headers or {})}
-    if status == 200 and _has(request, etag):
-        return Response(status_code=304, headers=shown)
-    if packed:
-        body = gzip.compress(body, compresslevel=6, mtime=0)
-        shown["content-encoding"] = "gzip"
-    return Response(body, status_code=status, media_type=media_type, headers=shown)
+
+    def __init__(
+        self,
+        body: bytes,
+        media_type: str,
+        keep: str,
+        vary: str,
+        headers: Mapping[str, str],
+        *,
+        pack: bool = True,
+    ) -> None:
+        self._body, self._packed = body, b""
+        self._media_type = media_type
+        self._headers = {"cache-control": keep, "vary": vary, **headers}
+        self._tag = sha256(body).hexdigest()[:32]
+        self._packs = pack and len(body) >= _WORTH_PACKING
+
+    def __len__(self) -> int:
+        return len(self._body)
+
+    def answer(self, request: Request, status: int = 200) -> Response:
+        """The body, or 304 when the reader has it already."""
+        packed = self._packs and _takes_gzip(request)
+        etag = f'"{self._tag}-gzip"' if packed else f'"{self._tag}"'
+        headers = {"etag": etag, **self._headers}
+        if status == 200 and _has(request, etag):
+            return Response(status_code=304, headers=headers)
+        body = self._body
+        if packed:
+            self._packed = self._packed or gzip.compress(body, compresslevel=6, mtime=0)
+            body = self._packed
+            headers["content-encoding"] = "gzip"
+        return Response(body, status_code=status, media_type=self._media_type, headers=headers)
 
 
 def _takes_gzip(request: Request) -> bool:

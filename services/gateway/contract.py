@@ -410,6 +410,69 @@ class Context(Struct):
     as_of: date
 
 
+class ComparedSide(Struct):
+    """How a target stood on one of the days."""
+
+    status: Status
+    value: Number | None
+    period: str | None
+    stage: Stage
+    achieved: Share | None
+    pace: float | None
+    score: float | None
+    invented: bool
+
+
+class Moved(Struct, rename={"start": "from"}):
+    """A target that stood otherwise on the second day."""
+
+    target: str
+    name: Both
+    unit: str
+    start: ComparedSide
+    to: ComparedSide
+    difference: Annotated[float | None, Meta(description="Of the values.")]
+    worse: bool
+    status_changed: bool
+
+
+class Revision(Struct):
+    """A figure of the first day beside what had replaced it by the second."""
+
+    was: Observation
+    now: Observation
+
+
+class SlipBetween(Struct):
+    """One change of a slip that was told between the days."""
+
+    episode: str
+    target: str
+    finding: FindingKind
+    subject: str | None
+    since: str
+    change: Change
+    severity: Severity
+    on: str
+    at: datetime
+
+
+class DaysCompared(Struct, rename={"start": "from"}):
+    """What changed from the end of one day to the end of another."""
+
+    start: date
+    to: date
+    target: str | None
+    moved: list[Moved]
+    same: Annotated[int, Meta(description="How many targets did not change.")]
+    statuses: Annotated[list[dict[str, int]], Meta(description="Counts on both days.")]
+    revised: list[Revision]
+    revised_complete: Annotated[
+        bool, Meta(description="Whether all reports between the days were looked at.")
+    ]
+    slips: list[SlipBetween]
+
+
 class Problem(Struct):
     """What went wrong (RFC 9457). `errors` names the parts of a question that were wrong."""
 
@@ -421,4 +484,4 @@ class Problem(Struct):
     errors: list[dict[str, str]] = []
 
 
-ANSWERS = (Programme, Target, Targets, Observations, Verdicts, Slips, Context, Problem)
+ANSWERS = (Programme, Target, Targets, Observations, Verdicts, Slips, Context, DaysCompared, Problem)

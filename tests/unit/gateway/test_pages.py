@@ -43,8 +43,11 @@ async def page(client: httpx.AsyncClient, path: str, status: int = 200, **query:
     for element in document.elements:
         assert "style" not in element.attributes, element
         assert not any(name.startswith("on") for name in element.attributes), element
-        assert element.name not in ("script", "style", "iframe"), element
-    assert "script-src" not in answer.headers["content-security-policy"]
+        assert element.name not in ("style", "iframe"), element
+        if element.name == "script":
+            assert set(element.attributes) == {"src", "defer"}, element
+            assert element.attributes["src"].startswith("/static/"), element
+    assert "script-src 'self';" in answer.headers["content-security-policy"]
     assert "unsafe" not in answer.headers["content-security-policy"]
     return document
 

@@ -1,0 +1,1 @@
+"""Two days of the programme, or of one target, side by side."""
