@@ -27,6 +27,10 @@ from targets.words import Text
 from targets.years import Step, missing
 
 
+#: Of two sums below 10^24 the share shows its side of a limit within so many places.
+_MOST_PLACES = 26
+
+
 class SpellWords(TypedDict):
     """What a spell says."""
 
@@ -97,13 +101,18 @@ def _limit_line(rule: Floor, step: Step) -> Line:
 
 
 def _apart(one: Decimal, other: Decimal) -> tuple[str, str]:
-    """Two shares with as many places as show which is the lower: 2.9999999 is never written as
-    3."""
-    for places in range(4, 12):
+    """Two shares with as many places as show which is the lower."""
+    places = _places(one, other)
+    return number_vi(one, places), number_vi(other, places)
+
+
+def _places(one: Decimal, other: Decimal) -> int:
+    """So many places that 2.99999999 is never written as 3 beside a floor of 3; four or more."""
+    for places in range(4, _MOST_PLACES):
         low, high = round_to(one, places), round_to(other, places)
         if (low < high) == (one < other) and (low > high) == (one > other):
-            return number_vi(one, places), number_vi(other, places)
-    return number_vi(one, 12), number_vi(other, 12)
+            return places
+    return _MOST_PLACES
 
 
 def _rise_line(step: Step) -> Line:
@@ -138,7 +147,8 @@ def floor_sentence(
     silent: Silence | None,
 ) -> Text:
     """The verdict in one sentence."""
-    year, value = when(step.reading), quantity(step.reading.value, "%", 4)
+    places = _places(step.reading.value, rule.limit)
+    year, value = when(step.reading), quantity(step.reading.value, "%", places)
     limit, name = number_vi(rule.limit), status_name[status]
     lacking = missing(step.reading, rule.limit)
     match reason:
@@ -194,7 +204,8 @@ def breach_text(
     case: Case, rule: Floor, step: Step, amount: Decimal | None, executed: Execution | None
 ) -> SpellWords:
     """How much a year is below the floor, and what would still mend it."""
-    year, value = when(step.reading), quantity(step.reading.value, case.target.unit, 4)
+    places = _places(step.reading.value, rule.limit)
+    year, value = when(step.reading), quantity(step.reading.value, case.target.unit, places)
     limit = quantity(rule.limit, case.target.unit)
     lacking = quantity(amount, "VND") if amount is not None else None
     summary = Text(
