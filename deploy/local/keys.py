@@ -6,7 +6,17 @@ from pathlib import Path
 from runtime.sealing import new_key
 
 #: The settings that carry them, and the files that they are kept in.
-FILES = {"SLIPWATCH_SEAL_KEY_FILE": "seal.key", "SLIPWATCH_LINK_KEY_FILE": "link.key"}
+FILES = {
+    "SLIPWATCH_SEAL_KEY_FILE": "seal.key",
+    "SLIPWATCH_LINK_KEY_FILE": "link.key",
+    # What the stand-in for Zalo and alerts have to agree on.
+    "SLIPWATCH_ZALO_APP_SECRET_FILE": "zalo-app.key",
+    "SLIPWATCH_ZALO_ACCESS_TOKEN_FILE": "zalo-access.key",
+    "SLIPWATCH_ZALO_REFRESH_TOKEN_FILE": "zalo-refresh.key",
+    "SLIPWATCH_ZALO_WEBHOOK_KEY_FILE": "zalo-webhook.key",
+    "SLIPWATCH_ZALO_BOT_TOKEN_FILE": "zalo-bot.key",
+    "SLIPWATCH_ZALO_BOT_SECRET_FILE": "zalo-bot-webhook.key",
+}
 
 
 def key_settings(data: Path) -> dict[str, str]:

@@ -4,10 +4,9 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any
 
-from fastapi import FastAPI, Header, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import FastAPI, Response
+from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from prometheus_client import CollectorRegistry
 
@@ -16,6 +15,7 @@ from deploy.local.inbox.moments import shown
 from deploy.local.inbox.settings import Settings
 from deploy.local.inbox.smtp import serving
 from deploy.local.inbox.zalo import ZaloStandIn
+from deploy.local.inbox.zalo_routes import add_zalo, stand_in
 from runtime.clock import Clock
 from runtime.health import Health
 from runtime.web import health_routes
@@ -25,13 +25,15 @@ MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
-PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'"
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
+)
 
 
 def build(settings: Settings, clock: Clock, listener: socket.socket) -> FastAPI:
     """The inbox: its SMTP server listens on the given socket as long as the app runs."""
     mailbox = Mailbox(settings.folder, clock)
-    zalo = ZaloStandIn(settings.folder / "zalo.jsonl", settings.zalo_access_token, clock)
+    zalo = stand_in(settings, clock)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -40,35 +42,16 @@ def build(settings: Settings, clock: Clock, listener: socket.socket) -> FastAPI:
 
     app = FastAPI(title="slipwatch inbox", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.include_router(health_routes(Health(), CollectorRegistry()))
-    _add_api(app, mailbox, zalo)
+    _add_api(app, mailbox)
+    add_zalo(app, zalo, settings, clock)
     _add_pages(app, mailbox, zalo)
     return app
 
 
-def _add_api(app: FastAPI, mailbox: Mailbox, zalo: ZaloStandIn) -> None:
+def _add_api(app: FastAPI, mailbox: Mailbox) -> None:
     @app.get("/api/messages")
     async def messages() -> list[dict[str, object]]:
         return [one.plain() for one in mailbox.mails]
-
-    @app.get("/api/zalo")
-    async def zalo_calls() -> list[dict[str, Any]]:
-        return [
-            {
-                "received_at": one.received_at,
-                "user_id": one.user_id,
-                "text": one.text,
-                "error": one.error,
-                "message": one.message,
-                "message_id": one.message_id,
-            }
-            for one in zalo.calls
-        ]
-
-    @app.post("/v3.0/oa/message/cs")
-    async def zalo_message(
-        request: Request, access_token: Annotated[str, Header(convert_underscores=False)] = ""
-    ) -> JSONResponse:
-        return JSONResponse(zalo.message(access_token, await request.body()).plain())
 
 
 def _add_pages(app: FastAPI, mailbox: Mailbox, zalo: ZaloStandIn) -> None:

@@ -1,4 +1,4 @@
-"""`python -m services.alerts zalo …`: authorising the Official Account, and seeing how it stands."""
+"""`python -m services.alerts zalo …`: authorising the Official Account, and how it stands."""
 
 import argparse
 import asyncio
