@@ -65,11 +65,25 @@ def describe_app(app: FastAPI) -> None:
                 routes=app.routes,
                 license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
             )
-            schema.setdefault("components", {}).setdefault("schemas", {}).update(components())
+            schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+            schemas.update(components())
+            _refuse_by_problems(schema)
             app.openapi_schema = schema
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _refuse_by_problems(schema: dict[str, Any]) -> None:
+    """What the framework says of a bad question by itself is not what we answer."""
+    problem = {"$ref": _REF.format(name="Problem")}
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            refused = operation["responses"].get("422", {})
+            if "application/json" in refused.get("content", {}):
+                refused["content"] = {"application/problem+json": {"schema": problem}}
+    for name in ("HTTPValidationError", "ValidationError"):
+        schema["components"]["schemas"].pop(name, None)
 
 
 def components() -> dict[str, Any]:
