@@ -81,10 +81,11 @@ async def a_gateway(
     rights: tuple[GroupRights, ...] = (),
     store: MemoryStore | None = None,
     database: Database | None = None,
+    clock: ManualClock | None = None,
 ) -> Gateway:
     """A gateway that knows one person for each role, all with the same password; what identity
     keeps is in memory, or in a database."""
-    clock, registry = ManualClock(NOW), new_registry(NAME, VERSION)
+    clock, registry = clock or ManualClock(NOW), new_registry(NAME, VERSION)
     identity = in_memory(
         clock, registry, policy, door=door or Door(BASE), provider=provider, rights=rights
     )
