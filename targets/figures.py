@@ -39,10 +39,8 @@ class Figures:
         self.areas: Counter[str] = Counter()
         self._judged: dict[tuple[str, str], dict[Key, Observation]] = {}
         self._in_time: dict[tuple[str, str], list[Observation]] = {}
-        self._odd: dict[Fact, tuple[OddOne, ...]] = {}
-        self._odd_in_order: list[OddOne] = []
-        self._disputes: dict[Fact, Dispute] = {}
-        self._disputes_in_order: list[tuple[Any, Fact]] = []
+        self._odd: list[OddOne] = []
+        self._disputes: list[Dispute] = []
         self._watchers: dict[str, list[set[Key]]] = {}
         self._pending: dict[Hashable, set[Key]] = {}
 
@@ -84,52 +82,48 @@ class Figures:
 
     def held(self) -> Held:
         """What is held as odd before any rule has looked."""
-        return Held(self._odd_in_order)
+        return Held(self._odd)
 
     def disputes(self) -> Iterator[Dispute]:
         """Figures on which two sources differ, the newest first."""
-        return (self._disputes[fact] for _, fact in reversed(self._disputes_in_order))
+        return reversed(self._disputes)
 
-    def judge(self, fact: Fact, seen: Observation | None) -> None:
-        """Let this figure be the judged one of its fact, or none."""
+    def judge(self, fact: Fact, before: Observation | None, seen: Observation | None) -> None:
+        """Let this figure be the judged one of its fact, or none, where another was before."""
         place, key = (fact.measure, fact.area), (fact.period, fact.stage)
         judged = self._judged.setdefault(place, {})
-        before = judged.get(key)
-        if before is seen:
-            return
         if seen is None:
             del judged[key]
         else:
             judged[key] = seen
-        self.areas[fact.area] += (seen is not None) - (before is not None)
-        if not self.areas[fact.area]:
-            del self.areas[fact.area]
+        if before is None or seen is None:
+            self.areas[fact.area] += 1 if before is None else -1
+            if not self.areas[fact.area]:
+                del self.areas[fact.area]
         self._in_time.pop(place, None)
         for pending in self._watchers.get(fact.measure, ()):
             pending.add(key)
 
-    def hold(self, fact: Fact, odd: tuple[OddOne, ...]) -> None:
-        """Let these figures of a fact be held, and no others."""
-        known = self._odd.pop(fact, ())
-        for one in set(known).difference(odd):
-            del self._odd_in_order[bisect_left(self._odd_in_order, age_of(one), key=age_of)]
-        for one in set(odd).difference(known):
-            insort(self._odd_in_order, one, key=age_of)
-        if odd:
-            self._odd[fact] = odd
+    def foresee(self, fact: Fact, seen: Observation | None) -> None:
+        """Let this be what is foreseen of a fact, or nothing."""
+        if seen is not None:
+            self.foreseen[fact] = seen
+        elif self.foreseen:
+            self.foreseen.pop(fact, None)
 
-    def dispute(self, fact: Fact, dispute: Dispute | None) -> None:
-        """Let two sources differ on a fact, or agree."""
-        known = self._disputes.get(fact)
-        if known == dispute:
-            return
-        if known is not None:
-            at = bisect_left(self._disputes_in_order, _newness(known), key=lambda one: one[0])
-            del self._disputes_in_order[at]
-            del self._disputes[fact]
+    def hold(self, before: tuple[OddOne, ...], odd: tuple[OddOne, ...]) -> None:
+        """Let these figures of a fact be held, where others were before."""
+        for one in set(before).difference(odd):
+            del self._odd[bisect_left(self._odd, age_of(one), key=age_of)]
+        for one in set(odd).difference(before):
+            insort(self._odd, one, key=age_of)
+
+    def dispute(self, before: Dispute | None, dispute: Dispute | None) -> None:
+        """Let two sources differ on a fact, or agree, where they differed otherwise before."""
+        if before is not None:
+            del self._disputes[bisect_left(self._disputes, _newness(before), key=_newness)]
         if dispute is not None:
-            self._disputes[fact] = dispute
-            insort(self._disputes_in_order, (_newness(dispute), fact), key=lambda one: one[0])
+            insort(self._disputes, dispute, key=_newness)
 
 
 def _newness(dispute: Dispute) -> tuple[object, ...]:

@@ -8,40 +8,49 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from targets.catalogue import Target
-from targets.figures import Figures
+from targets.figures import Dispute, Figures
 from targets.observations import ABSENT, Fact, Observation, ObsStatus, Stage
 from targets.periods import Cadence
-from targets.quarantine import Odd, implausible, jump, may_jump
+from targets.quarantine import Odd, OddOne, implausible, jump, may_jump
 
 
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    """What became of a fact: the figure that is judged, those that are held, and the figure of the
-    period before, which they were compared with."""
+@dataclass(slots=True, eq=False)
+class _Entry:
+    """One fact: its vintages, oldest first, and what became of them.
 
-    judged: Observation | None
-    odd: tuple[tuple[Observation, Odd], ...]
-    before: Observation | None
+    `judged` is the figure that is judged, `odd` are those that are held, `before` is the figure of
+    the period before, which they were compared with. `stands` says whether the fact is in its line.
+    """
+
+    fact: Fact
+    line: "_Line"
+    when: tuple[date, date]
+    vintages: list[Observation] = field(default_factory=list)
+    stands: bool = False
+    sorted_out: bool = False
+    judged: Observation | None = None
+    before: Observation | None = None
+    odd: tuple[OddOne, ...] = ()
+    dispute: Dispute | None = None
 
 
-@dataclass(slots=True)
+_when = attrgetter("when")
+
+
+@dataclass(slots=True, eq=False)
 class _Line:
     """The facts of one measure, area, stage and cadence, in the order of periods."""
 
-    facts: list[Fact] = field(default_factory=list)
-    outcome: dict[Fact, _Sorted] = field(default_factory=dict)
-
-    def place_of(self, fact: Fact) -> int:
-        """Where a fact stands, or would stand."""
-        return bisect_left(self.facts, _when(fact), key=_when)
+    entries: list[_Entry] = field(default_factory=list)
 
     def before(self, place: int) -> Observation | None:
         """The figure that stands before a place."""
         if place == 0:
             return None
-        last = self.outcome[self.facts[place - 1]]
+        last = self.entries[place - 1]
         return last.judged or last.before
 
 
@@ -53,89 +62,100 @@ class Ledger:
         self.target = target
         self.figures = Figures()
         self.size = 0
-        self._vintages: dict[Fact, list[Observation]] = {}
+        self._entries: dict[Fact, _Entry] = {}
         self._lines: dict[tuple[str, str, Stage, Cadence], _Line] = {}
 
     def add(self, vintages: Iterable[Observation]) -> None:
         """Take in figures; those that are known, or of another target, change nothing."""
-        touched: dict[Fact, None] = {}
-        known = self.target.measure_by_id
+        touched: dict[_Line, set[_Entry]] = {}
         for seen in vintages:
-            fact = seen.fact
-            if fact.target == self.target.id and fact.measure in known and self._keep(seen):
-                touched[fact] = None
-        lines: dict[int, tuple[_Line, set[Fact]]] = {}
-        for fact in touched:
-            line = self._lines.setdefault(
-                (fact.measure, fact.area, fact.stage, fact.period.cadence), _Line()
-            )
-            lines.setdefault(id(line), (line, set()))[1].add(fact)
-        for line, facts in lines.values():
-            self._sort_out(line, facts)
+            entry = self._entries.get(seen.fact) or self._begin(seen.fact)
+            if entry is not None and self._keep(entry, seen):
+                touched.setdefault(entry.line, set()).add(entry)
+        for line, entries in touched.items():
+            self._sort_out(line, entries)
 
-    def _keep(self, seen: Observation) -> bool:
-        vintages = self._vintages.setdefault(seen.fact, [])
-        place = bisect_left(vintages, _age(seen), key=_age)
-        if place < len(vintages) and _age(vintages[place]) == _age(seen):
-            return False
-        vintages.insert(place, seen)
+    def _begin(self, fact: Fact) -> _Entry | None:
+        if fact.target != self.target.id or fact.measure not in self.target.measure_by_id:
+            return None
+        line = self._lines.setdefault(
+            (fact.measure, fact.area, fact.stage, fact.period.cadence), _Line()
+        )
+        entry = _Entry(fact, line, (fact.period.end, fact.period.start))
+        self._entries[fact] = entry
+        return entry
+
+    def _keep(self, entry: _Entry, seen: Observation) -> bool:
+        vintages, age = entry.vintages, _age(seen)
+        if not vintages or _age(vintages[-1]) < age:
+            vintages.append(seen)  # the ordinary case: figures come in the order of their reports
+        else:
+            place = bisect_left(vintages, age, key=_age)
+            if _age(vintages[place]) == age:
+                return False
+            vintages.insert(place, seen)
         self.size += 1
         return True
 
-    def _sort_out(self, line: _Line, touched: set[Fact]) -> None:
+    def _sort_out(self, line: _Line, touched: set[_Entry]) -> None:
         """Walk the line from each fact that was touched to where nothing changes any more."""
-        places = []
-        for fact in sorted(touched, key=_when):
-            self._place(line, fact)
-            places.append(_when(fact))
-        walked = 0
-        for when in places:
-            place = max(bisect_left(line.facts, when, key=_when), walked)
+        in_order = sorted(touched, key=_when)
+        for entry in in_order:
+            self._place(entry)
+        entries, walked = line.entries, 0
+        for first in in_order:
+            place = max(bisect_left(entries, first.when, key=_when), walked)
             before = line.before(place)
-            while place < len(line.facts):
-                fact = line.facts[place]
-                known = line.outcome.get(fact)
-                if known is not None and known.before is before and fact not in touched:
+            while place < len(entries):
+                entry = entries[place]
+                if entry.sorted_out and entry.before is before and entry not in touched:
                     break
-                found = self._judge(fact, before)
-                line.outcome[fact] = found
-                self.figures.judge(fact, found.judged)
-                self.figures.hold(fact, found.odd)
-                before = found.judged or before
+                judged, odd = self._judge(entry, before)
+                self._become(entry, judged, odd)
+                entry.before, entry.sorted_out = before, True
+                before = judged or before
                 place += 1
             walked = max(walked, place)
 
-    def _place(self, line: _Line, fact: Fact) -> None:
+    def _place(self, entry: _Entry) -> None:
         """Put a fact into its line, or take it out: what is withdrawn or foreseen is not judged."""
-        vintages = self._vintages[fact]
-        newest = vintages[-1]
-        foreseen = newest.status not in ABSENT and self._is_foreseen(newest)
-        if foreseen:
-            self.figures.foreseen[fact] = newest
-        else:
-            self.figures.foreseen.pop(fact, None)
-        out = foreseen or newest.status in ABSENT
-        self.figures.dispute(fact, None if out else _dispute(vintages))
-        place = line.place_of(fact)
-        stands = place < len(line.facts) and line.facts[place] == fact
-        if out and stands:
-            del line.facts[place]
-            del line.outcome[fact]
-            self.figures.judge(fact, None)
-            self.figures.hold(fact, ())
-        elif not out and not stands:
-            insort(line.facts, fact, key=_when)
+        newest = entry.vintages[-1]
+        absent = newest.status in ABSENT
+        foreseen = not absent and self._is_foreseen(newest)
+        self.figures.foresee(entry.fact, newest if foreseen else None)
+        out = absent or foreseen
+        dispute = None if out or len(entry.vintages) == 1 else _dispute(entry.vintages)
+        if dispute != entry.dispute:
+            self.figures.dispute(entry.dispute, dispute)
+            entry.dispute = dispute
+        if out and entry.stands:
+            del entry.line.entries[bisect_left(entry.line.entries, entry.when, key=_when)]
+            self._become(entry, None, ())
+            entry.stands = entry.sorted_out = False
+        elif not out and not entry.stands:
+            insort(entry.line.entries, entry, key=_when)
+            entry.stands = True
+
+    def _become(self, entry: _Entry, judged: Observation | None, odd: tuple[OddOne, ...]) -> None:
+        if judged is not entry.judged:
+            self.figures.judge(entry.fact, entry.judged, judged)
+            entry.judged = judged
+        if odd != entry.odd:
+            self.figures.hold(entry.odd, odd)
+            entry.odd = odd
 
     def _is_foreseen(self, seen: Observation) -> bool:
         staged = bool(self.target.measure_by_id[seen.fact.measure].stages)
         return seen.status is ObsStatus.FORECAST or (seen.fact.stage is Stage.PLAN and not staged)
 
-    def _judge(self, fact: Fact, before: Observation | None) -> _Sorted:
-        """The newest figure of a fact that is not odd: out of its plausible range, or a power of
-        ten or a sign away from the figure before."""
-        odd: list[tuple[Observation, Odd]] = []
+    def _judge(
+        self, entry: _Entry, before: Observation | None
+    ) -> tuple[Observation | None, tuple[OddOne, ...]]:
+        """The newest figure of a fact that is not odd, and those that are: out of the plausible
+        range, or a power of ten or a sign away from the figure before."""
+        odd: list[OddOne] = []
         plausible = False
-        for seen in reversed(self._vintages[fact]):
+        for seen in reversed(entry.vintages):
             if seen.status in ABSENT:
                 break  # what was withdrawn before does not come back
             if implausible(self.target, seen):
@@ -149,13 +169,9 @@ class Ledger:
                 else jump(before.value, seen.value)
             )
             if why is None:
-                return _Sorted(seen, tuple(odd), before)
+                return seen, tuple(odd)
             odd.append((seen, why))
-        return _Sorted(None, tuple(odd), before)
-
-
-def _when(fact: Fact) -> tuple[date, date]:
-    return (fact.period.end, fact.period.start)
+        return None, tuple(odd)
 
 
 def _age(seen: Observation) -> tuple[object, ...]:
@@ -163,7 +179,7 @@ def _age(seen: Observation) -> tuple[object, ...]:
     return (*seen.vintage, seen.accepted, seen.invented, seen.note, seen.evidence)
 
 
-def _dispute(vintages: list[Observation]) -> tuple[Observation, Observation] | None:
+def _dispute(vintages: list[Observation]) -> Dispute | None:
     """The newest figure and the newest one of another source, where they contradict each other."""
     newest = vintages[-1]
     for other in reversed(vintages):

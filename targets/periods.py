@@ -84,6 +84,10 @@ class Period:
         """The period of the same cadence that ends when this one begins."""
         return Period.containing(date.fromordinal(self.start.toordinal() - 1), self.cadence)
 
+    def __hash__(self) -> int:
+        """Periods are looked up more often than anything else, and few begin on the same day."""
+        return hash(self.start)
+
     def __str__(self) -> str:
         """The same text that `parse` reads."""
         match self.cadence:
