@@ -26,7 +26,6 @@ from targets.wording import stage_name, status_name
 from targets.words import Text
 from targets.years import Step, missing
 
-
 #: Of two sums below 10^24 the share shows its side of a limit within so many places.
 _MOST_PLACES = 26
 

@@ -13,6 +13,8 @@ from targets.measures import Share
 from targets.periods import Cadence, Period
 
 _BILLION = Decimal(10) ** 9
+#: When an index that comes early has its edition of the year.
+_NOVEMBER = (11, 5)
 
 
 def growth(making: Invention) -> Iterator[Figure]:
@@ -58,11 +60,12 @@ def rank_gain(making: Invention) -> Iterator[Figure]:
     rule = making.target.rule
     if not isinstance(rule, RankGain):
         return
-    later = [one for one in making.periods() if one.end >= rule.since.end] or [rule.since]
-    for step, period in enumerate(later):
-        if period.start <= making.today:
-            yield making.figure(period, Decimal(max(27 - 2 * step, 1)))
-            yield making.figure(period, Decimal(rule.n), measure="n")
+    period = rule.since
+    while (day := date(period.start.year, *_NOVEMBER)) <= making.today:
+        years = period.start.year - rule.since.start.year
+        yield making.figure(period, Decimal(max(27 - 2 * years, 1)), on=day)
+        yield making.figure(period, Decimal(rule.n), measure="n", on=day)
+        period = period.following
 
 
 def above(making: Invention) -> Iterator[Figure]:
@@ -84,6 +87,9 @@ def group(making: Invention) -> Iterator[Figure]:
     if not isinstance(rule, Group):
         return
     random = making.random
+    if rule.computed:
+        yield from _values_of_the_region(making, rule)
+        return
     # Every field is held, but for the first one of a lagging story, which slides.
     for step, period in enumerate(making.periods()[-3:]):
         for number, field in enumerate(rule.fields):
@@ -93,6 +99,19 @@ def group(making: Invention) -> Iterator[Figure]:
             elif making.story is Story.STEADY:
                 place = max(rule.k + 2 - step, rule.k + 1)
             yield making.figure(period, Decimal(min(place, rule.n)), measure=field)
+
+
+def _values_of_the_region(making: Invention, rule: Group) -> Iterator[Figure]:
+    """What every province of the region has, so that its own place is computed: a step up in each
+    period, to just behind the leading group."""
+    others = [area for area in making.programme.region if area != making.programme.area]
+    for how in rule.computed:
+        for step, period in enumerate(making.periods()[-3:]):
+            place = min(max(rule.k + 3 - step, 1), rule.n)
+            ranked = [*others[: place - 1], making.programme.area, *others[place - 1 :]]
+            for number, area in enumerate(ranked):
+                value = Decimal("48.5") - Decimal("2.3") * number + step
+                yield making.figure(period, value, measure=how.measure, area=area)
 
 
 def checklist(making: Invention) -> Iterator[Figure]:
@@ -216,7 +235,7 @@ def _editions(making: Invention) -> Iterator[tuple[Period, date]]:
     if making.target.publishing_delay_days < _EARLY_DAYS:
         year = making.today.year
         periods = [Period.parse(str(one)) for one in (year - 1, year)]
-        days = [date(one.start.year, 11, 5) for one in periods]
+        days = [date(one.start.year, *_NOVEMBER) for one in periods]
     else:
         periods = periods[-1:]
         days = [making.reported_on(one) for one in periods]

@@ -69,15 +69,20 @@ def test_every_status_but_a_missed_deadline_is_seen(verdicts: dict[str, Verdict]
     assert seen == set(Status) - {Status.MISSED}
 
 
-def test_every_kind_but_the_waiting_ones_is_judged(
-    programme: Programme, verdicts: dict[str, Verdict]
-) -> None:
+def test_every_kind_is_judged(programme: Programme, verdicts: dict[str, Verdict]) -> None:
     waiting = {Status.NO_DATA, Status.TOO_EARLY, Status.STALE}
     judged = {
         target.kind for target in programme.targets if verdicts[target.id].status not in waiting
     }
 
-    assert judged == set(Kind) - {Kind.RANK_GAIN}
+    assert judged == set(Kind)
+
+
+def test_a_place_is_computed_from_the_whole_region(verdicts: dict[str, Verdict]) -> None:
+    verdict = verdicts["tfp-contribution"]
+
+    assert "tính từ số liệu của 9 tỉnh" in verdict.sentence.vi
+    assert verdict.invented
 
 
 def test_every_finding_is_seen(verdicts: dict[str, Verdict]) -> None:
