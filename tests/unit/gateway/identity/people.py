@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import httpx
@@ -23,6 +24,7 @@ from services.gateway.identity.ports import GroupRights, Provider
 from services.gateway.identity.principal import ALL, Role
 from services.gateway.identity.store import Opened, ensure_indexes
 from services.gateway.memory import MemoryStore
+from targets.catalogue import Programme
 
 BASE = "http://gateway.test"
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -109,9 +111,16 @@ async def a_gateway(
             By("", via="command"), name, name.title(), roles, departments, sources,
             password=PASSWORD,
         )  # fmt: skip
-    programme = catalogue.load(catalogue.SHIPPED)
-    app = web(programme, clock, store or MemoryStore(), Health(), registry, identity=identity)
+    app = web(
+        shipped_programme(), clock, store or MemoryStore(), Health(), registry, identity=identity
+    )
     return Gateway(app, identity, clock)
+
+
+@cache
+def shipped_programme() -> Programme:
+    """The shipped programme, read once."""
+    return catalogue.load(catalogue.SHIPPED)
 
 
 def token_on(page: httpx.Response) -> str:
