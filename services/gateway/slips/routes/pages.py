@@ -182,7 +182,8 @@ def page_routes(room: Room, web: Web) -> APIRouter:
         found = await room.messages.all(log_of(programme, request.query_params))
         rows = rows_of(programme, found)
         lines = csv_lines(COLUMNS, rows, programme.timezone, forms.language, dialect)
-        await record(request, What.EXPORTED, "deliveries", rows=str(len(rows)))
+        if who.signed_in:  # what everybody may read is not worth an entry for each reader
+            await record(request, What.EXPORTED, "deliveries", rows=str(len(rows)))
         return answer(
             request,
             b"".join(lines),
