@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks import alertmanager
 from benchmarks.scoring_throughput import Case, measure, table
 
 
 def main(given: Sequence[str]) -> int:
     """Measure what the arguments ask for."""
+    if given[:1] == ["alertmanager"]:
+        return alertmanager.main(given[1:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--records", type=int, default=20_000, help="records of one observation")
     parser.add_argument("--large-records", type=int, default=2_000, help="records of a hundred")
