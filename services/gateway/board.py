@@ -26,6 +26,8 @@ COMPARED_EVERY = timedelta(seconds=5)
 MANY = 500
 #: So many changes of slips are looked at for the episodes that moved last.
 CHANGES_LOOKED_AT = 50
+#: Targets of one read: a whole programme in one answer would hold the store up.
+READ_AT_ONCE = 200
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -92,13 +94,12 @@ class Board:
         )
 
     async def _read(self, targets: set[str]) -> None:
-        if not targets:
-            return
-        everything = len(targets) > len(self._documents)
-        for document in await self._store.summaries(None if everything else targets):
-            self._documents[document["_id"]] = document
-            self._since = max(self._since, document["judged_at"] - LOOK_BACK)
-        self._known = None
+        names = sorted(targets)
+        for begin in range(0, len(names), READ_AT_ONCE):
+            for document in await self._store.summaries(names[begin : begin + READ_AT_ONCE]):
+                self._documents[document["_id"]] = document
+                self._since = max(self._since, document["judged_at"] - LOOK_BACK)
+            self._known = None
 
     async def _follow_slips(self) -> None:
         known = {one["_id"] for one in self._slips}
