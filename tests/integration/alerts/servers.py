@@ -32,8 +32,11 @@ class Inbox:
 
 
 @contextmanager
-def inbox_process(folder: Path) -> Iterator[Inbox]:
-    """The inbox, started as `make up` starts it, and ended by its own process id."""
+def inbox_process(folder: Path, more: dict[str, str] | None = None) -> Iterator[Inbox]:
+    """The inbox, started as `make up` starts it, and ended by its own process id.
+
+    `more` are settings beside the ordinary ones.
+    """
     web, smtp = free_port(), free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "deploy.local.inbox"],
@@ -44,6 +47,7 @@ def inbox_process(folder: Path) -> Iterator[Inbox]:
             "SLIPWATCH_SMTP_PORT": str(smtp),
             "SLIPWATCH_INBOX_FOLDER": str(folder),
             "SLIPWATCH_ZALO_ACCESS_TOKEN": TOKEN,
+            **(more or {}),
         },
         stdout=subprocess.DEVNULL,
     )

@@ -19,6 +19,7 @@ from deploy.local.servers import EmbeddedStore
 from runtime.messages import Message
 from runtime.mongo import open_database
 from runtime.producer import KafkaPublisher
+from runtime.sealing import new_key
 from runtime.topics import ensure_topics
 from schemas.events import SlipChanged
 from schemas.topics import SLIPS
@@ -101,6 +102,10 @@ def place(
                 "SLIPWATCH_MAIL_FROM": "slipwatch@laocai.example.test",
                 "SLIPWATCH_ZALO_URL": inbox.url,
                 "SLIPWATCH_ZALO_ACCESS_TOKEN": TOKEN,
+                "SLIPWATCH_ZALO_APP_ID": "local-app",
+                "SLIPWATCH_ZALO_APP_SECRET": "local-app-secret",
+                "SLIPWATCH_SEAL_KEY": new_key(),
+                "SLIPWATCH_LINK_KEY": new_key(),
                 "SLIPWATCH_SESSION_TIMEOUT_S": "4",
             },
             inbox,
