@@ -38,6 +38,7 @@ kafka-test: $(READY) ## The contract and integration tests again, on Apache Kafk
 
 bench: $(READY) ## Measure, against whom, in one run
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks gateway --observations 1000
 
 faults: $(READY) ## Kill services and the store at seeded moments, RUNS=n SEED=s; count what was lost or doubled
 	@$(BIN)/python -m tests.faults --runs $(RUNS) --seed $(SEED)

@@ -1,65 +1,30 @@
-"""`python -m benchmarks`: measure, print a table, write JSON."""
+"""`python -m benchmarks [part] [options]`: every part, or one; each compares within its own run."""
 
-import argparse
-import json
-import platform
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
-from benchmarks import alertmanager
-from benchmarks.scoring_throughput import Case, measure, table
+from benchmarks import alertmanager, gateway_pages, judging, throughput
+
+PARTS: dict[str, Callable[[Sequence[str]], int]] = {
+    "throughput": throughput.main,
+    "judging": judging.main,
+    "gateway": gateway_pages.main,
+    "alertmanager": alertmanager.main,
+}
 
 
 def main(given: Sequence[str]) -> int:
-    """Measure what the arguments ask for."""
-    if given[:1] == ["alertmanager"]:
-        return alertmanager.main(given[1:])
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--records", type=int, default=20_000, help="records of one observation")
-    parser.add_argument("--large-records", type=int, default=2_000, help="records of a hundred")
-    parser.add_argument("--limit", type=float, default=30.0, help="seconds for each contender")
-    parser.add_argument("--kafka", action="store_true", help="on Apache Kafka (needs mvn and java)")
-    parser.add_argument("--json", type=Path, help="write the figures to this file")
-    options = parser.parse_args(given)
-    cases = [Case(1, options.records), Case(100, options.large_records)]
-    found = [
-        one
-        for case in cases
-        for one in measure(
-            case,
-            kafka=options.kafka,
-            limit_s=options.limit,
-            say=lambda line: print(f"... {line}", file=sys.stderr, flush=True),
-        )
-    ]
-    print(table(found))
-    if options.json:
-        options.json.write_text(
-            json.dumps(
-                {
-                    "benchmark": "scoring_throughput",
-                    "at": datetime.now(UTC).isoformat(timespec="seconds"),
-                    "broker": "kafka" if options.kafka else "embedded",
-                    "machine": f"{platform.machine()} {platform.system()}",
-                    "python": platform.python_version(),
-                    "measured": [
-                        {
-                            "contender": one.contender,
-                            "figures_per_record": one.figures,
-                            "records": one.records,
-                            "seconds": round(one.seconds, 4),
-                            "observations_per_second": round(one.rate, 1),
-                        }
-                        for one in found
-                    ],
-                },
-                indent=2,
-            )
-            + "\n"
-        )
-    return 0
+    """Run the part that is named with its options, or all of them with none."""
+    if given and given[0] in PARTS:
+        return PARTS[given[0]](given[1:])
+    if given:
+        print(f"parts: {', '.join(PARTS)}; each has its own --help", file=sys.stderr)
+        return 2
+    worst = 0
+    for name, part in PARTS.items():
+        print(f"\n== {name}\n", flush=True)
+        worst = max(worst, part([]))
+    return worst
 
 
 if __name__ == "__main__":

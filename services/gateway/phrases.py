@@ -37,6 +37,7 @@ PHRASES: dict[str, Text] = {
     "as_of.back": Text("Trở về hôm nay", "Back to today"),
     "as_of.label": Text("Xem theo ngày", "As known on"),
     "as_of.show": Text("Xem", "Show"),
+    "further": Text("Các mục tiêu tiếp theo", "Further targets"),
     "live.one": Text("Vừa cập nhật: {name}.", "Just updated: {name}."),
     "live.many": Text("Vừa cập nhật {n} mục tiêu.", "{n} targets were just updated."),
     # The programme

@@ -23,6 +23,11 @@ Plain = Mapping[str, Any]
 #: A mean over less than this share of the targets is shown small: it says little of them all.
 HALF = 50
 
+#: A page shows so many targets; the link below them leads on.
+MOST_ROWS = 200
+#: So many targets are named for one reason why they cannot be judged; their number is of all.
+MOST_NAMED = 20
+
 #: What the page adds up: nothing unjudged is counted as good or bad.
 GROUPS = {
     "well": frozenset({Status.MET, Status.ON_TRACK}),
@@ -66,9 +71,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A reason for which targets could not be judged, and which they are."""
+    """A reason for which targets could not be judged, how many, and which the first of them are."""
 
     reason: str
+    count: int
     rows: tuple[Row, ...]
 
 
@@ -89,6 +95,7 @@ class ProgrammePage:
     filters: Filters
     found: int
     sections: tuple[Section, ...]
+    further: str
     lately: tuple[Story, ...]
     gaps: tuple[Gap, ...]
     invented: bool
@@ -100,6 +107,7 @@ def programme_page(
     """The page, from the programme's standing and its targets."""
     forms = frame.forms
     found = find(targets, wanted)
+    begin = _begin(frame)
     return ProgrammePage(
         forms.text(programme.name),
         forms.text(programme.note),
@@ -113,11 +121,18 @@ def programme_page(
         _groups(frame, standing, wanted),
         filters_of(forms, programme, targets, wanted),
         len(found),
-        _sections(forms, standing, found, wanted),
+        _sections(forms, standing, found[begin : begin + MOST_ROWS], wanted),
+        frame.here(after=str(begin + MOST_ROWS)) if begin + MOST_ROWS < len(found) else "",
         tuple(story(forms, programme, one) for one in standing["changes"]),
         _gaps(forms, targets),
         any(target["verdict"]["invented"] for target in targets),
     )
+
+
+def _begin(frame: Frame) -> int:
+    """After how many targets the page begins; what is no number begins at the first."""
+    after = next((value for name, value in frame.query if name == "after"), "")
+    return int(after) if after.isascii() and after.isdigit() and len(after) < 9 else 0
 
 
 def _score(forms: Forms, score: Any) -> str:
@@ -135,7 +150,7 @@ def _groups(frame: Frame, standing: Plain, wanted: Wanted) -> tuple[StatusGroup,
 
 def _count(frame: Frame, one: Plain, wanted: Wanted) -> Count:
     chosen = one["status"] in wanted.statuses
-    link = frame.here(status="" if chosen else one["status"])
+    link = frame.here(status="" if chosen else one["status"], after="")
     percent = f"{frame.forms.number(one['percent'], 1)}%"
     return Count(badge(frame.forms, one["status"]), one["count"], percent, chosen, link)
 
@@ -193,10 +208,13 @@ def _section(
 
 def _gaps(forms: Forms, targets: Sequence[Plain]) -> tuple[Gap, ...]:
     """The targets that cannot be judged, by reason, the commonest first."""
-    rows: dict[str, list[Row]] = {}
+    unjudged: dict[str, list[Plain]] = {}
     for target in targets:
         if Status(target["verdict"]["status"]) in UNJUDGED:
             reason = forms.text(reason_name[Reason(target["verdict"]["reason"])])
-            rows.setdefault(reason, []).append(row(forms, target))
-    gaps = [Gap(reason, tuple(found)) for reason, found in rows.items()]
-    return tuple(sorted(gaps, key=lambda gap: -len(gap.rows)))
+            unjudged.setdefault(reason, []).append(target)
+    gaps = [
+        Gap(reason, len(found), tuple(row(forms, one) for one in found[:MOST_NAMED]))
+        for reason, found in unjudged.items()
+    ]
+    return tuple(sorted(gaps, key=lambda gap: -gap.count))

@@ -294,9 +294,14 @@ async def test_the_first_page_is_light(client: httpx.AsyncClient) -> None:
     fonts = sum(
         (STATIC / "fonts" / f"be-vietnam-pro-{name}-normal.woff2").stat().st_size for name in needed
     )
-    sheet = await client.get("/static/x/site.css", headers={"accept-encoding": "gzip"})
+    named = set(re.findall(r'(?:src|href)="(/static/[^"]+\.(?:css|js|svg))"', html.text))
+    assert any(name.endswith("live.js") for name in named)
+    files = 0
+    for name in sorted(named):
+        sent = await client.get(name, headers={"accept-encoding": "gzip"})
+        files += int(sent.headers["content-length"])
 
-    assert packed + fonts + int(sheet.headers["content-length"]) < 150_000
+    assert packed + fonts + files < 150_000
 
 
 async def test_health_and_metrics_answer(client: httpx.AsyncClient) -> None:
