@@ -36,9 +36,8 @@ check: $(READY) ## What else must hold: format, lint, types, architecture, schem
 kafka-test: $(READY) ## The contract and integration tests again, on Apache Kafka itself (needs mvn and java 17)
 	@$(BIN)/python -m pytest -q $(SPREAD) --kafka tests/contract tests/integration tests/e2e
 
-bench: $(READY) ## Measure, against whom, in one run
-	@$(BIN)/python -m benchmarks
-	@$(BIN)/python -m benchmarks gateway --observations 1000
+bench: $(READY) ## Measure every part, against whom, in one run each (or PART="judging --no-replay")
+	@$(BIN)/python -m benchmarks $(PART)
 
 faults: $(READY) ## Kill services and the store at seeded moments, RUNS=n SEED=s; count what was lost or doubled
 	@$(BIN)/python -m tests.faults --runs $(RUNS) --seed $(SEED)

@@ -5,13 +5,14 @@ The series is that of a real target, reported month by month by all 99 communes 
 and again; its values are made up here.
 """
 
+import argparse
 import os
 import re
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -119,7 +120,10 @@ def one_more(programme: Programme, size: Size) -> OneMore:
     took = []
     for number in range(TIMES):
         at = datetime(2026, 6, 1, tzinfo=UTC) + timedelta(minutes=number)
-        figure = {**latest["observations"][number % len(latest["observations"])], "value": Decimal(40 + number % 9)}
+        figure = {
+            **latest["observations"][number % len(latest["observations"])],
+            "value": Decimal(40 + number % 9),
+        }
         report = {
             **latest,
             "event_id": f"more-{number}",
@@ -199,12 +203,13 @@ def table(costs: list[OneMore], replay: ColdReplay | None) -> str:
     return "\n".join(lines)
 
 
-def measure(*, replay: bool) -> tuple[list[OneMore], ColdReplay | None]:
-    """Everything in one run."""
+def main(given: Sequence[str]) -> int:
+    """Measure everything in one run."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks judging", description=__doc__)
+    parser.add_argument("--no-replay", action="store_true", help="leave out the store")
+    options = parser.parse_args(given)
     programme = catalogue.load(catalogue.SHIPPED)
     costs = [one_more(programme, size) for size in SIZES]
-    return costs, cold_replay(programme, SIZES[-1]) if replay else None
-
-
-if __name__ == "__main__":
-    print(table(*measure(replay="--no-replay" not in sys.argv)))  # noqa: T201 - its purpose
+    replay = None if options.no_replay else cold_replay(programme, SIZES[-1])
+    sys.stdout.write(table(costs, replay) + "\n")
+    return 0
