@@ -55,16 +55,27 @@ FILTERS: dict[str, tuple[Plain, ...]] = {
 }
 
 
-def describe_file(summary: str, wanted: Format, parameters: tuple[Plain, ...]) -> Plain:
-    """The table in one format. Its JSON is the API's ordinary answer, described already."""
+def problems() -> dict[int | str, Plain]:
+    """What else a file's route may answer."""
     problem = {
         "content": {
             "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
         }
     }
+    return {
+        304: {"description": "What `If-None-Match` names still stands."},
+        404: {"description": "There is no such target.", **problem},
+        422: {"description": "The question is not valid; `errors` says where.", **problem},
+        503: {"description": "The store is away; `Retry-After` says when to ask.", **problem},
+    }
+
+
+def describe_file(summary: str, wanted: Format, parameters: tuple[Plain, ...]) -> Plain:
+    """The table in one format. Its JSON is the API's ordinary answer, described already."""
     schema: Plain = {"type": "object"} if wanted is Format.METADATA else {"type": "string"}
     if wanted is Format.XLSX:
         schema["contentMediaType"] = TYPES[wanted]
+    kind = TYPES[wanted].split(";")[0]
     return {
         "summary": f"{summary}, as {wanted}",
         "response_class": Response,
@@ -72,13 +83,7 @@ def describe_file(summary: str, wanted: Format, parameters: tuple[Plain, ...]) -
         "include_in_schema": wanted is not Format.JSON,
         "openapi_extra": {"parameters": list(parameters)},
         "responses": {
-            200: {
-                "description": summary,
-                "content": {TYPES[wanted].split(";")[0]: {"schema": schema}},
-            },
-            304: {"description": "What `If-None-Match` names still stands."},
-            404: {"description": "There is no such target.", **problem},
-            422: {"description": "The question is not valid; `errors` says where.", **problem},
-            503: {"description": "The store is away; `Retry-After` says when to ask.", **problem},
+            200: {"description": summary, "content": {kind: {"schema": schema}}},
+            **problems(),
         },
     }

@@ -53,7 +53,7 @@ class TargetLine:
     row: Row
     owner: str
     paragraph: str
-    charts: tuple[Markup, ...]
+    charts: tuple[tuple[Markup, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,10 @@ def budget_lines(forms: Forms, programme: Programme, report: Report) -> tuple[Bu
     return tuple(lines)
 
 
-def budget_charts(forms: Forms, report: Report) -> tuple[Markup, ...]:
-    """The charts of the floors, wide."""
+def budget_charts(forms: Forms, report: Report) -> tuple[tuple[Markup, ...], ...]:
+    """The charts of the floors, each in all its sizes."""
     return tuple(
-        drawn.charts[0]
+        drawn.charts
         for plain in report.whole.values()
         if plain["kind"] == Kind.FLOOR
         for drawn in charts_of(forms, plain, past=True)
@@ -128,9 +128,9 @@ def sections(forms: Forms, programme: Programme, report: Report) -> tuple[Sectio
 
 def _target(forms: Forms, report: Report, target: Plain) -> TargetLine:
     whole = report.whole.get(target["id"])
-    charts: tuple[Markup, ...] = ()
+    charts: tuple[tuple[Markup, ...], ...] = ()
     if whole is not None and whole["kind"] != Kind.FLOOR:
-        charts = tuple(drawn.charts[0] for drawn in charts_of(forms, whole, past=True))
+        charts = tuple(drawn.charts for drawn in charts_of(forms, whole, past=True))
     return TargetLine(
         row(forms, whole or target),
         forms.text(target["owner"]["name"]),

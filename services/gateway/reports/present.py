@@ -117,7 +117,7 @@ class ReportPage:
     next: tuple[DueLine, ...]
     gaps: tuple[Gap, ...]
     budget: tuple[BudgetLine, ...]
-    budget_charts: tuple[Markup, ...]
+    budget_charts: tuple[tuple[Markup, ...], ...]
     sections: tuple[Section, ...]
     version: str
     invented: bool

@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from services.gateway.answers import answer
 from services.gateway.exports.csv_text import Dialect, csv_lines
+from services.gateway.exports.describing import problems
 from services.gateway.exports.figure_tables import figures_table
 from services.gateway.exports.routes import How, Lang
 from services.gateway.exports.sdmx.data import head, rows
@@ -42,10 +43,11 @@ def sdmx_routes(reader: Reader) -> APIRouter:
         summary="Every vintage of every figure, as SDMX-CSV or as plain CSV",
         response_class=Response,
         responses={
+            **problems(),
             200: {
                 "description": "Streamed, a series after the other.",
                 "content": {"text/csv": {"schema": {"type": "string"}}, DATA: {"schema": {}}},
-            }
+            },
         },
     )
     async def observations(
@@ -106,9 +108,14 @@ def sdmx_routes(reader: Reader) -> APIRouter:
         "/structure.xml",
         summary="The structure of the figures, as an SDMX-ML 3.0 message",
         response_class=Response,
-        responses={200: {"description": "Codelists, concepts, data structure, dataflow.",
-                         "content": {MEDIA_TYPE: {"schema": {"type": "string"}}}}},
-    )  # fmt: skip
+        responses={
+            **problems(),
+            200: {
+                "description": "Codelists, concepts, data structure, dataflow.",
+                "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+            },
+        },
+    )
     async def described(request: Request) -> Response:
         made = datetime.combine(reader.today(), time.min, tzinfo=UTC)
         return answer(request, structure(reader.programme, made), MEDIA_TYPE)
