@@ -17,12 +17,15 @@ from runtime.sealing import Unreadable
 from runtime.settings import BadSetting, MissingSetting
 from runtime.stream import run_stream
 from runtime.telemetry import configure_tracing
+from services.alerts import dryrun, replaying
 from services.alerts.app import NAME, build
 from services.alerts.contacts import commands as contacts
 from services.alerts.contacts.shapes import BadAddress
+from services.alerts.dryrun import NoSuchTarget
 from services.alerts.preview import NothingToShow, preview
 from services.alerts.recipients import NoChannel
-from services.alerts.settings import Settings, StoreSettings, zalo_of
+from services.alerts.replaying import NoSuchDeadLetter
+from services.alerts.settings import MongoSettings, Settings, StoreSettings, zalo_of
 from services.alerts.zalo import commands as zalo
 from services.alerts.zalo.commands import BadTokens
 from services.alerts.zalo.ports import Refused
@@ -38,6 +41,8 @@ MISTAKES = (
     FileNotFoundError,
     MissingSetting,
     NoChannel,
+    NoSuchDeadLetter,
+    NoSuchTarget,
     NothingToShow,
     PortTaken,
     Refused,
@@ -67,10 +72,14 @@ def show_letters(arguments: Sequence[str]) -> int:
 
 def administer(asked: argparse.Namespace) -> int:
     """Do one thing for an administrator, and say what was done."""
-    store = StoreSettings.from_env(os.environ)
-    if asked.command == "contacts":
-        lines = contacts.run(asked, store)
+    if asked.command == "route":
+        lines = dryrun.run(asked, os.environ, SystemClock())
+    elif asked.command == "replay":
+        lines = replaying.run(asked, MongoSettings.from_env(os.environ), SystemClock())
+    elif asked.command == "contacts":
+        lines = contacts.run(asked, StoreSettings.from_env(os.environ))
     else:
+        store = StoreSettings.from_env(os.environ)
         account = zalo_of(os.environ)
         if account is None:
             raise MissingSetting("SLIPWATCH_ZALO_URL")
@@ -84,6 +93,8 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=f"python -m services.{NAME}", description=__doc__)
     commands = parser.add_subparsers(dest="command")
     commands.add_parser(PREVIEW, add_help=False, help="write letters to a folder; preview --help")
+    dryrun.add_to(commands)
+    replaying.add_to(commands)
     contacts.add_to(commands)
     zalo.add_to(commands)
     return parser.parse_args(arguments)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from schemas.stored import ActDocument
 from services.alerts.acts import Act, Silence
 from services.alerts.breaker import Breaker
 from services.alerts.bundles import AckLink
@@ -114,6 +115,10 @@ class Acts(Protocol):
 
     async def take(self, act: str, at: datetime) -> None:
         """Note that an act is taken; again changes nothing."""
+        ...
+
+    async def insert(self, act: ActDocument) -> bool:
+        """Keep an act; False when its id is there already."""
         ...
 
     async def silences(self, now: datetime) -> Sequence[Silence]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from runtime.mongo import Database, translate
-from schemas.stored import ACTS, RECIPIENTS, VERDICTS
+from schemas.stored import ACTS, RECIPIENTS, VERDICTS, ActDocument
 from services.alerts.acts import Act, ActKind, Silence
 from services.alerts.digests import ItemStanding, TargetStanding
 from services.alerts.documents import DESKS, act_of, lasting
@@ -64,10 +64,10 @@ class MongoActs:
         with translate():
             await self._acts.update_one({"_id": act, "taken": None}, {"$set": {"taken": at}})
 
-    async def insert(self, act: Any) -> bool:
+    async def insert(self, act: ActDocument) -> bool:
         """Keep an act; False when its id is there already."""
-        document = dict(act)
-        identity = document.pop("_id")
+        identity = act["_id"]
+        document = {name: value for name, value in act.items() if name != "_id"}
         with translate():
             made = await self._acts.update_one(
                 {"_id": identity}, {"$setOnInsert": document}, upsert=True

@@ -35,6 +35,23 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MongoSettings:
+    """What the commands about what is not sealed need: the store alone."""
+
+    mongo_uri: str = field(repr=False)
+    mongo_db: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "MongoSettings":
+        """Read the environment."""
+        (uri,) = required(
+            {"SLIPWATCH_MONGO_URI": secret_of(env, "SLIPWATCH_MONGO_URI", "")},
+            "SLIPWATCH_MONGO_URI",
+        )
+        return cls(uri, text(env, "SLIPWATCH_MONGO_DB", "slipwatch"))
+
+
+@dataclass(frozen=True, slots=True)
 class StoreSettings:
     """What the commands about sealed things need: the store, and the keys that seal."""
 

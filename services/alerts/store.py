@@ -267,6 +267,12 @@ class MongoDeliveries:
             )
             return result.matched_count == 1
 
+    async def dead_letters(self) -> Sequence[Delivery]:
+        """Those that nobody tries any more, the oldest first."""
+        with translate():
+            found = self._deliveries.find({"dead_letter": True}).sort([("created_at", 1)])
+            return [delivery_of(one) async for one in found]
+
     async def count_dead_letters(self) -> Mapping[Channel, int]:
         """How many deliveries nobody tries any more, by channel."""
         with translate():
