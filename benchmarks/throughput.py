@@ -28,7 +28,7 @@ def main(given: Sequence[str]) -> int:
             case,
             kafka=options.kafka,
             limit_s=options.limit,
-            say=lambda line: sys.stderr.write(f"... {line}\n"),
+            say=_say,
         )
     ]
     sys.stdout.write(table(found) + "\n")
@@ -57,3 +57,7 @@ def main(given: Sequence[str]) -> int:
             + "\n"
         )
     return 0
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"... {line}\n")
