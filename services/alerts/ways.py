@@ -78,6 +78,8 @@ class Ways:
         """
         if self.keeper is None:
             return
+        if self.first is not None and await self.tokens.load() is None:
+            await self.tokens.seed(self.first)
         with suppress(NotAuthorised):  # the metric says so
             await self.keeper.current()
         self.metrics.standing(await self.tokens.load(), await self.quotas.known(), self.clock.now())
