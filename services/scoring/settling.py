@@ -30,6 +30,8 @@ from targets.verdicts import RULE_VERSION
 #: Writers of one target meet only while a partition changes hands; more meetings in a row than
 #: this mean that something else is wrong, and waiting is better than spinning.
 TRIES = 8
+#: Figures read from the store before others get a turn.
+FIGURES_A_TURN = 2000
 
 
 class Settling:
@@ -134,8 +136,15 @@ class Settling:
     async def _load(self, target: Target) -> State:
         """The document first, then the reports: the guard rests on this order."""
         state = State(await self._ports.verdicts.read(target.id), Ledger(target))
+        waiting = 0
         async for document in self._ports.reports.of_target(target.id):
             state.add(document["_id"], observations_from_plain(document))
+            waiting += len(document["observations"])
+            if waiting >= FIGURES_A_TURN:
+                # Many reports arrive at once; without a pause the store's own heartbeat would
+                # starve, and its client would give the connection up.
+                await asyncio.sleep(0)
+                waiting = 0
         return state
 
     async def _tell(self, documents: Sequence[VerdictDocument], outcome: Outcome) -> None:

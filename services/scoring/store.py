@@ -24,7 +24,7 @@ DUPLICATE_KEY = 11000
 INSERT_AT_ONCE = 1000
 
 #: Reports of one fetch when a target is loaded: bounds memory, not what is judged.
-LOAD_AT_ONCE = 1000
+LOAD_AT_ONCE = 100  # a report may hold ten thousand figures
 
 Collection = AsyncCollection[dict[str, Any]]
 
