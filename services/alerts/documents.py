@@ -31,6 +31,8 @@ INDEXES: dict[str, tuple[tuple[tuple[str, int], ...], ...]] = {
         (("target", 1), ("seq", 1)),
         (("open", 1), ("finding", 1)),
         (("told_at", 1),),
+        (("open", 1), ("severity", 1), ("on", -1), ("_id", 1)),  # the gateway's inbox: worst first
+        (("open", 1), ("on", -1), ("_id", 1)),
     ),
     DELIVERIES: (
         (("target", 1), ("episode", 1)),
@@ -39,6 +41,7 @@ INDEXES: dict[str, tuple[tuple[tuple[str, int], ...], ...]] = {
         (("state", 1), ("lease_until", 1)),
         (("recipient", 1), ("state", 1), ("sent_at", 1)),
         (("dead_letter", 1),),
+        (("created_at", -1), ("_id", -1)),  # the gateway's log
     ),
     DESKS: (),
     ACTS: ACT_INDEXES,

@@ -242,15 +242,9 @@ PHRASES: dict[str, Text] = {
     "json": Text("Mục tiêu này ở dạng JSON", "This target as JSON"),
     # Slips
     "slips.title": Text("Cảnh báo", "Slips"),
-    "slips.lead": Text(
-        "Mỗi cảnh báo là một điều đang đi sai, kể từ khi phát sinh đến khi khắc phục.",
-        "Each is one thing going wrong, from its opening to its end.",
+    "slips.whole": Text(
+        "Diễn biến và xử lý: {finding}, từ {period}", "The whole story: {finding}, since {period}"
     ),
-    "slips.open": Text("Đang mở", "Open"),
-    "slips.closed": Text("Đã kết thúc", "Over"),
-    "slips.no_open": Text("Không có cảnh báo nào đang mở.", "No slip is open."),
-    "slips.no_closed": Text("Chưa có cảnh báo nào kết thúc.", "No slip is over yet."),
-    "slips.more": Text("Xem tiếp", "More"),
     "slips.opened": Text("mở ngày {day}", "opened {day}"),
     "slips.changed": Text("diễn biến mới nhất {day}", "newest news {day}"),
     # Context

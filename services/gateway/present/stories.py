@@ -6,6 +6,7 @@ from typing import Any
 
 from services.gateway.present.forms import Forms
 from services.gateway.present.rows import Badge, badge
+from services.gateway.slips.words import CHANNELS, STATES
 from targets.catalogue import Programme
 from targets.slips import Change
 from targets.verdicts import FindingKind, Severity
@@ -130,24 +131,8 @@ def _told(forms: Forms, message: Plain) -> Told:
     at = message.get("sent_at") or message["created_at"]
     return Told(
         role if isinstance(role, str) else forms.text(role),
-        forms.text(_CHANNELS.get(message["channel"], Text(message["channel"], message["channel"]))),
-        forms.text(_STATES.get(message["state"], Text(message["state"], message["state"]))),
+        forms.text(CHANNELS.get(message["channel"], Text(message["channel"], message["channel"]))),
+        forms.text(STATES.get(message["state"], Text(message["state"], message["state"]))),
         message["state"],
         forms.moment(at),
     )
-
-
-_CHANNELS = {
-    "email": Text("Thư điện tử", "Email"),
-    "zalo": Text("Zalo", "Zalo"),
-    "webhook": Text("Hệ thống của đơn vị", "Webhook"),
-}
-
-_STATES = {
-    "pending": Text("Chờ gửi", "Waiting"),
-    "leased": Text("Đang gửi", "Being sent"),
-    "sent": Text("Đã gửi", "Sent"),
-    "dead": Text("Không gửi được", "Could not be sent"),
-    "uncertain": Text("Chưa chắc đã đến", "Uncertain"),
-    "suppressed": Text("Không gửi", "Not sent"),
-}

@@ -18,6 +18,7 @@ from services.gateway.app import NAME, VERSION, web
 from services.gateway.memory import MemoryStore
 from targets.catalogue import Programme
 from tests.unit.gateway.seed import NOON, TODAY, real_reports, seeded, tell
+from tests.unit.gateway.slips.seed import slips_of
 
 Connect = Callable[[MemoryStore], httpx.AsyncClient]
 
@@ -51,7 +52,9 @@ async def connect(programme: Programme) -> AsyncIterator[Connect]:
 
     def make(store: MemoryStore) -> httpx.AsyncClient:
         clock = ManualClock(datetime.combine(TODAY, NOON))
-        app = web(programme, clock, store, Health(), new_registry(NAME, VERSION))
+        slips = slips_of(store.slip_documents)
+        slips.away = store.away
+        app = web(programme, clock, store, Health(), new_registry(NAME, VERSION), slips=slips)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         clients.append(httpx.AsyncClient(transport=transport, base_url="http://gateway.test"))
         return clients[-1]
