@@ -115,8 +115,8 @@ def _difference(case: Case, measure: str, period: Period, reported: Amount, tota
         else ("các xã, phường cộng lại", "its communes make")
     )
     unit = counted_by.unit
-    said, counted = quantity(reported.value, unit), quantity(total.value, unit)
-    apart = difference(reported.value - total.value, unit)
+    said, counted = quantity(reported.value, unit, 2), quantity(total.value, unit, 2)
+    apart = difference(reported.value - total.value, unit, 2)
     return Text(
         f"{period_vi(period).capitalize()}: tỉnh báo cáo {said.vi}, {of_them[0]} "
         f"{counted.vi}; chênh lệch {apart.vi}. Dùng số của tỉnh.",

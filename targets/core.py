@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from targets import explain
@@ -171,10 +171,17 @@ def sentence(
         return reason_name[Reason.NO_BASE]
     progress = path.progress(latest.value, latest.period.end)
     pace = progress.pace if progress else None
-    asked = quantity(path.asked(latest.period.end), unit, 2)
+    due = path.asked(latest.period.end)
+    # Nobody can come 4.43rd: what is asked for is the whole place that is good enough.
+    asked = quantity(due.to_integral_value(ROUND_FLOOR) if unit == "rank" else due, unit, 2)
     name = status_name[status]
     said = quantity(pace, "", 2) if pace is not None else None
     tempo = (f" (nhịp độ {said.vi})", f" (pace {said.en})") if said else ("", "")
+    if not walked.standing.confirmed:
+        tempo = (
+            f"{tempo[0]}; số mới nhất chưa chính thức nên chưa đổi kết luận",
+            f"{tempo[1]}; the latest figure may still change, so the verdict waits",
+        )
     return Text(
         f"{name.vi}: {when_vi} đạt {value.vi}, lộ trình tới {level.vi} cần {asked.vi}{tempo[0]}.",
         f"{name.en}: {value.en} in {when_en}; the path to {level.en} asks for "
