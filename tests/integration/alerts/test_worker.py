@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,13 @@ from runtime.sealing import new_key
 from runtime.topics import ensure_topics
 from schemas.events import SlipChanged
 from schemas.topics import SLIPS
+from services.alerts.reading import MongoActs
 from tests.integration.alerts.servers import ROOT, TOKEN, Inbox, inbox_process
 from tests.support.ports import free_port
 from tests.support.servers import Broker
 from tests.support.waiting import eventually, happens
 from tests.unit.alerts.test_taking import a_record
-from tests.unit.alerts.world import a_change
+from tests.unit.alerts.world import a_change, an_act
 
 OFFICE = "vanphong.bcd57@laocai.example.test"
 
@@ -87,7 +89,7 @@ def place(
     ensure_topics(broker.address, [SLIPS])
     port = free_port()
     with inbox_process(tmp_path_factory.mktemp("inbox")) as inbox:
-        yield Place(
+        place = Place(
             {
                 "PATH": os.defpath,
                 "SLIPWATCH_BROKER": broker.address,
@@ -112,6 +114,24 @@ def place(
             broker.address,
             port,
         )
+        contacts = ROOT / "deploy" / "local" / "contacts.yaml"
+        command(place, "contacts", "import", str(contacts))
+        yield place
+
+
+def command(place: Place, *words: str) -> str:
+    """What one of the service's commands says."""
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "services.alerts", *words],
+        cwd=ROOT,
+        env=place.env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @contextmanager
@@ -210,6 +230,36 @@ async def test_a_killed_worker_loses_nothing_and_tells_nothing_twice(
     told = [mail for episode in episodes for mail in place.mails(episode)]
     assert len(set(told)) == 20
     assert len(told) - len(set(told)) <= begun
+
+
+async def test_what_somebody_does_is_taken_and_whoever_is_given_it_is_told(
+    place: Place, tmp_path: Path
+) -> None:
+    episode = episode_of("act")
+    database = open_database(place.env["SLIPWATCH_MONGO_URI"], place.env["SLIPWATCH_MONGO_DB"])
+    acts = MongoActs(database)
+    now = datetime.now(UTC)
+    given = an_act("assigned", now, _id=f"{episode}-1", episode=episode, assignee="thuong-truc-bcd")
+    taken_on = an_act("acknowledged", now + timedelta(hours=1), _id=f"{episode}-2", episode=episode)
+    await acts.insert(given)
+    await acts.insert(taken_on)
+    with worker(place, tmp_path / "alerts.log") as process:
+        await place.publish(a_change(1, episode=episode))
+
+        async def acknowledged() -> Any:
+            found = await database["episodes"].find_one({"_id": episode}) or {}
+            return found.get("acknowledged") is not None
+
+        await happens(lambda: len(place.mails(episode)) == 3)
+        await happens(acknowledged)
+        assert place.metric("alerts_acts_waiting") == 0
+        assert stop(process) == 0
+    told = await database["deliveries"].find({"episode": episode}).to_list()
+    await database.client.close()
+
+    assert "thuongtruc.bcd57@laocai.example.test" in to(place.mails(episode))
+    assert {one["why"] for one in told if one["occasion"] == "escalation"} == {"acknowledged"}
+    assert command(place, "replay", "--list").strip() == "there is no dead letter"
 
 
 async def test_a_mistake_in_the_recipients_is_said_in_one_line(

@@ -267,7 +267,7 @@ class World:
 
     async def act(self, kind: str, **fields: object) -> TakenActs:
         """Somebody does something now, and every worker looks for what is new."""
-        await self.acts.insert(an_act(kind, self.clock.now(), **fields))
+        await self.office.acts.insert(an_act(kind, self.clock.now(), **fields))
         return await self.take_acts()
 
     async def take_acts(self) -> TakenActs:

@@ -87,8 +87,10 @@ def letters(world: World) -> list[Sent]:
     return sorted(found, key=lambda one: (one.at, one.to, one.about, one.channel))
 
 
-async def play(scenario: Scenario, workers: int) -> World:
-    """Let it happen."""
+async def play(
+    scenario: Scenario, workers: int, stored: Callable[[World], None] = lambda _: None
+) -> World:
+    """Let it happen; `stored` puts another store under the world."""
     people = scenario.recipients or (by_mail("lan", "so-khcn"),)
     directory = a_directory(
         *people,
@@ -98,6 +100,7 @@ async def play(scenario: Scenario, workers: int) -> World:
     )
     world = World(directory, workers=workers, start=scenario.start, policy=Policy())
     world.verdicts.kept = list(scenario.standing)
+    stored(world)
     for channel, outage in scenario.outages.items():
         (world.mail if channel is Channel.EMAIL else world.zalo).outage = outage
     pushes = sorted(scenario.push, key=lambda one: one[0])
