@@ -1,5 +1,4 @@
-"""`python -m services.gateway`: serve until told to stop; `… accounts` and `… audit` are commands.
-"""
+"""`python -m services.gateway`: serve until told to stop; with `accounts` or `audit`, do that."""
 
 import os
 import sys
@@ -31,7 +30,7 @@ def main() -> int:
     try:
         app = build(settings, programme, SystemClock())
         run_web(app, settings.host, settings.port, on_stop=app.state.feed.close)
-    except PortTaken as error:
+    except (PortTaken, BadSetting) as error:
         print(f"{NAME}: {error}", file=sys.stderr)
         return 1
     finally:
