@@ -96,7 +96,7 @@ def _recipients(top: Fields) -> dict[str, Recipient]:
             by_every_channel=_words(fields, "every_channel", Severity),
             quiet=quiet_of(fields),
             budget=budget_of(fields),
-            digests=frozenset(DigestKind(one) for one in _words(fields, "digest", DigestKind)),
+            digests=_digests(fields),
             absences=tuple(_absence(one) for one in fields.each("absent")),
         )
         if one.id in found:
@@ -145,6 +145,11 @@ def _channels(fields: Fields) -> tuple[Channel, ...]:
     if len(set(given)) < len(given):
         fields.wrong("channels", "a channel stands twice")
     return tuple(Channel(text) for text in given if text in known)
+
+
+def _digests(fields: Fields) -> frozenset[DigestKind]:
+    asked = _words(fields, "digest", DigestKind)
+    return frozenset(kind for kind in DigestKind if kind.value in asked)
 
 
 def _absence(fields: Fields) -> Absence:

@@ -1,6 +1,6 @@
 """The file of recipients: what it says, and how it is refused."""
 
-from datetime import date
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 import catalogue
 from catalogue.problems import CatalogueError
 from services.alerts.episodes import Channel, Reader
+from services.alerts.habits import Budget, Quiet
 from services.alerts.recipients import NoChannel, load, reachable_by
 from tests.unit.alerts.world import PROGRAMME, a_change
 
@@ -142,3 +143,87 @@ def test_the_shipped_files_fit_the_shipped_catalogue(name: str) -> None:
         if Channel.EMAIL in one.addresses
     ]
     assert all(one.endswith(".example.test") for one in addresses)
+
+
+HABITS = """\
+habits:
+  quiet: {from: "21:30", to: "06:30", weekends: true}
+  bundle: 15m
+  outage: {targets: 4, gather: 5m}
+recipients:
+  - id: lan
+    role: {vi: "Đầu mối", en: "Desk"}
+    department: so-khcn
+    channels: [zalo, email]
+    every_channel: [critical]
+    digest: [daily]
+    budget: {hour: 2, day: 4}
+    absent:
+      - {from: 2026-12-01, to: 2026-12-10, deputy: office}
+  - id: office
+    role: {vi: "Văn phòng", en: "Office"}
+    department: office
+    channels: [email]
+routes:
+  - to: [owner]
+    finding: [behind]
+    escalation:
+      - {after: 2d, to: [head]}
+      - {after: 5d, to: [office]}
+default: [office]
+"""
+
+
+def test_habits_channels_and_steps_are_data(tmp_path: Path) -> None:
+    directory = load(written(tmp_path, HABITS), PROGRAMME)
+    lan = directory.recipients["lan"]
+
+    assert directory.habits.quiet == Quiet(time(21, 30), time(6, 30), weekends=True)
+    assert directory.habits.outage.gather == timedelta(minutes=5)
+    assert (lan.ways, lan.ways_for("serious")) == (
+        (Channel.ZALO, Channel.EMAIL),
+        (Channel.ZALO,),
+    )
+    assert lan.way_after(Channel.ZALO) is Channel.EMAIL
+    assert directory.budget_of("lan") == Budget(2, 4)
+    assert [one.after for one in directory.escalation(a_change(), PROGRAMME)] == [
+        timedelta(days=2),
+        timedelta(days=5),
+    ]
+    assert directory.readers(a_change(), PROGRAMME, date(2026, 12, 10)) == {
+        Reader("office", Channel.EMAIL, "lan")
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "sentence"),
+    [
+        ('"21:30"', '"24:30"', 2, "no time of day"),
+        ("bundle: 15m", "bundle: soon", 3, "no length of time"),
+        ("targets: 4", "targets: 0", 4, "at least 1"),
+        ("[zalo, email]", "[zalo, pigeon]", 9, "no channel 'pigeon'"),
+        ("[zalo, email]", "[zalo, zalo]", 9, "stands twice"),
+        ("[zalo, email]", "[]", 9, "a channel at least"),
+        ("[critical]", "[awful]", 10, "no every_channel 'awful'"),
+        ("[daily]", "[hourly]", 11, "no digest 'hourly'"),
+        ("to: 2026-12-10", "to: 2026-11-10", 14, "ends before it begins"),
+        ("deputy: office", "deputy: minh", 14, "no recipient 'minh'"),
+        ("deputy: office", "deputy: lan", 14, "nobody deputises for themselves"),
+        ("id: office", "id: head", 15, "means people of the department"),
+        ("[behind]", "[sad]", 21, "no finding 'sad'"),
+        ("after: 5d", "after: 1d", 24, "later than the one before"),
+        ("to: [head]", "to: []", 23, "lead to somebody"),
+    ],
+)
+def test_a_mistake_in_what_is_told_when_is_refused_too(
+    tmp_path: Path, old: str, new: str, line: int, sentence: str
+) -> None:
+    assert old in HABITS
+    path = written(tmp_path, HABITS.replace(old, new, 1))
+
+    with pytest.raises(CatalogueError) as refused:
+        load(path, PROGRAMME)
+
+    assert any(one.line == line and sentence in one.sentence for one in refused.value.problems), (
+        str(refused.value)
+    )
