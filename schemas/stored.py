@@ -231,6 +231,13 @@ class EpisodeReader(TypedDict):
     stands_for: str
 
 
+class EpisodeRung(EpisodeReader):
+    """Somebody who is told at a moment if nobody has acknowledged by then; steps count from 1."""
+
+    step: int
+    due: datetime
+
+
 class EpisodeChange(TypedDict):
     """One change of an episode: the fields of `slip.changed.v1` in `event`."""
 
@@ -238,6 +245,7 @@ class EpisodeChange(TypedDict):
     published_at: datetime
     traceparent: str
     readers: list[EpisodeReader]
+    ladder: list[EpisodeRung]
     event: dict[str, Any]
 
 
@@ -245,7 +253,8 @@ class EpisodeDocument(TypedDict):
     """An episode: every change that came, every act of a person that was taken, and the state that
     follows from them; `_id` is the episode's id. Alerts alone writes it.
 
-    `severity`, `change`, `seq` and `on` are those of the latest change. `acts` are acts as they
+    `severity`, `change`, `seq` and `on` are those of the latest change, `told_at` is when the newest
+    of them was published. `acts` are acts as they
     were inserted, without `taken`. The rest of the state comes from `acts` and `changes` alone:
     `acknowledged` is `{by, at, comment}` or None (an acknowledgement holds until the slip worsens
     or is opened again); `assignee` a recipient's id or ""; `plan` the last corrective action,
@@ -266,6 +275,7 @@ class EpisodeDocument(TypedDict):
     severity: str
     open: bool
     invented: bool
+    told_at: datetime
     changes: list[EpisodeChange]
     acts: list[dict[str, Any]]
     acknowledged: dict[str, Any] | None
@@ -285,7 +295,8 @@ class DeliveryDocument(TypedDict):
     """One message to one recipient by one channel, sent or not, and why: never an address.
 
     `occasion` is change, escalation (`step` counts from 1), assigned (`act` is the act that gave
-    it), daily or weekly; the last two have no `episode`, `target` and `seq`. `state` is pending,
+    it), daily or weekly; the last two have no `episode`, `target` and `seq`, but a `slot`, the moment
+    at which they were due. `state` is pending,
     leased, uncertain, sent, dead or suppressed; `why` says why it waits or why it was not sent;
     `held` keeps every reason for which it has waited. `letter` is the letter in which it went: its
     own id, or one shared by all that were bundled, whose `kind` then says why ("" for a letter of
@@ -299,6 +310,7 @@ class DeliveryDocument(TypedDict):
     occasion: str
     step: int
     act: str
+    slot: str
     target: str
     recipient: str
     role: PlainText
