@@ -253,9 +253,9 @@ class EpisodeDocument(TypedDict):
     """An episode: every change that came, every act of a person that was taken, and the state that
     follows from them; `_id` is the episode's id. Alerts alone writes it.
 
-    `severity`, `change`, `seq` and `on` are those of the latest change, `told_at` is when the newest
-    of them was published. `acts` are acts as they
-    were inserted, without `taken`. The rest of the state comes from `acts` and `changes` alone:
+    `severity`, `change`, `seq` and `on` are those of the latest change, `told_at` is when the last
+    of them was published. `acts` are acts as they were inserted, without `taken`. The rest of the
+    state comes from `acts` and `changes` alone:
     `acknowledged` is `{by, at, comment}` or None (an acknowledgement holds until the slip worsens
     or is opened again); `assignee` a recipient's id or ""; `plan` the last corrective action,
     `{by, at, comment, due}`, or None. Silences are no part of it: they are acts with matchers.
@@ -295,13 +295,13 @@ class DeliveryDocument(TypedDict):
     """One message to one recipient by one channel, sent or not, and why: never an address.
 
     `occasion` is change, escalation (`step` counts from 1), assigned (`act` is the act that gave
-    it), daily or weekly; the last two have no `episode`, `target` and `seq`, but a `slot`, the moment
-    at which they were due. `state` is pending,
-    leased, uncertain, sent, dead or suppressed; `why` says why it waits or why it was not sent;
-    `held` keeps every reason for which it has waited. `letter` is the letter in which it went: its
-    own id, or one shared by all that were bundled, whose `kind` then says why ("" for a letter of
-    its own). `stands_for` names the absent recipient whom this one deputises. `dead_letter`: nobody
-    will try again by any channel unless it is replayed. `passed_to` is the channel that took over.
+    it), daily or weekly; the last two have no `episode`, `target` and `seq`, but a `slot`: the hour
+    at which they were due. `state` is pending, leased, uncertain, sent, dead or suppressed; `why`
+    says why it waits or why it was not sent; `held` keeps every reason for which it has waited.
+    `letter` is the letter in which it went: its own id, or one shared by all that were bundled,
+    whose `kind` then says why ("" for a letter of its own). `stands_for` names the absent recipient
+    whom this one deputises. `dead_letter`: nobody will try again by any channel unless it is
+    replayed. `passed_to` is the channel that took over.
     """
 
     _id: str

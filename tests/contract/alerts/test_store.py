@@ -8,7 +8,15 @@ import pytest
 
 from runtime.mongo import Database
 from schemas.events import SlipChanged
-from schemas.stored import DELIVERIES, EPISODES, RECIPIENTS, VERDICTS
+from schemas.stored import (
+    DELIVERIES,
+    EPISODES,
+    RECIPIENTS,
+    VERDICTS,
+    DeliveryDocument,
+    EpisodeChange,
+    EpisodeDocument,
+)
 from services.alerts.deliveries import (
     Answer,
     Delivery,
@@ -411,6 +419,19 @@ async def test_verdicts_are_read_in_brief(database: Database) -> None:
         TargetStanding("a", Status.AT_RISK, "2026-Q3", (due,)),
         TargetStanding("b", Status.NO_DATA),
     ]
+
+
+async def test_documents_are_what_the_contract_says(database: Database) -> None:
+    story = Story("episode-5g").with_chapter(replace(heard(a_change()), readers=READERS))
+    await MongoEpisodes(database).save(story)
+    await MongoDeliveries(database).plan(planned())
+
+    episode = await database[EPISODES].find_one() or {}
+    delivery = await database[DELIVERIES].find_one() or {}
+
+    assert set(episode) == set(EpisodeDocument.__annotations__)
+    assert set(episode["changes"][0]) == set(EpisodeChange.__annotations__)
+    assert set(delivery) == set(DeliveryDocument.__annotations__)
 
 
 async def test_the_gateway_finds_who_can_be_told_and_no_address(database: Database) -> None:
