@@ -484,4 +484,14 @@ class Problem(Struct):
     errors: list[dict[str, str]] = []
 
 
-ANSWERS = (Programme, Target, Targets, Observations, Verdicts, Slips, Context, DaysCompared, Problem)
+ANSWERS = (
+    Programme,
+    Target,
+    Targets,
+    Observations,
+    Verdicts,
+    Slips,
+    Context,
+    DaysCompared,
+    Problem,
+)

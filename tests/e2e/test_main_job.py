@@ -69,7 +69,9 @@ def zalo(stack: Stack, target: str, word: str) -> list[dict[str, Any]]:
     return [
         call
         for call in found
-        if call["error"] == 0 and f"/targets/{target}" in call["text"] and word in call["text"]
+        if call["error"] == 0
+        and f"/targets/{target}" in call["text"] + " ".join(call["buttons"])
+        and word in call["text"]
     ]
 
 

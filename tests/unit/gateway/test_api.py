@@ -106,7 +106,8 @@ async def test_a_description_leaves_no_field_out(client: httpx.AsyncClient) -> N
 def test_every_example_fits_its_description() -> None:
     shapes = components()
     assert set(examples()) == {
-        "Programme", "Target", "Targets", "Observations", "Verdicts", "Slips", "Context"
+        "Programme", "Target", "Targets", "Observations", "Verdicts", "Slips", "Context",
+        "DaysCompared"
     }  # fmt: skip
     for name, example in examples().items():
         schema = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": shapes}}

@@ -2,11 +2,13 @@
 description."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -44,6 +46,7 @@ def test_whatever_is_asked_the_answer_keeps_its_description(
 ) -> None:
     asked = set()
     for found in described.get_all_operations():
+        assert isinstance(found, Ok), found
         operation = found.ok()
         asked.add(operation.path)
         _ask(operation)
@@ -51,7 +54,7 @@ def test_whatever_is_asked_the_answer_keeps_its_description(
     assert "/api/v1/targets/{target}/observations" in asked
 
 
-def _ask(operation: schemathesis.schemas.APIOperation) -> None:
+def _ask(operation: schemathesis.schemas.APIOperation[Any, Any, Any, Any]) -> None:
     """Ask the same things at every run."""
 
     @settings(
@@ -63,7 +66,7 @@ def _ask(operation: schemathesis.schemas.APIOperation) -> None:
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy())
-    def ask(case: schemathesis.Case) -> None:
+    def ask(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(checks=CHECKS)
 
     ask()

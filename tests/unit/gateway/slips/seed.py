@@ -82,6 +82,7 @@ def episode_of(told: list[SlipChangeDocument]) -> EpisodeDocument:
             }
             for one in told
         ],
+        "told_at": newest["at"],
         "acts": [],
         "acknowledged": None,
         "assignee": "",
