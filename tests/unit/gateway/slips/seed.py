@@ -78,6 +78,7 @@ def episode_of(told: list[SlipChangeDocument]) -> EpisodeDocument:
                 "published_at": one["at"],
                 "traceparent": "",
                 "readers": [],
+                "ladder": [],
                 "event": {name: value for name, value in one.items() if name not in _OF_SCORING},
             }
             for one in told
