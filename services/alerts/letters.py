@@ -28,6 +28,7 @@ from services.alerts.phrases import (
 )
 from services.alerts.routing import Recipient
 from targets.catalogue import Programme
+from targets.phrases import formula_en
 from targets.slips import Change
 from targets.verdicts import FindingKind, Severity, Status
 from targets.wording import INVENTED, change_name, finding_name, severity_name, status_name
@@ -81,7 +82,10 @@ def compose(
         why_label=say(WHY),
         # Once it is over, what was wrong is no news: only how it stands now is told.
         why=(summary,) if summary and summary != verdict and not closed else (),
-        steps=tuple((say(Text(one.text.vi, one.text.en)), one.formula) for one in event.steps),
+        steps=tuple(
+            (say(Text(one.text.vi, one.text.en)), say(Text(one.formula, formula_en(one.formula))))
+            for one in event.steps
+        ),
         remedy_label=say(REMEDY),
         remedy=say(Text(event.remedy.vi, event.remedy.en)) if event.remedy and not closed else "",
         course_label=say(COURSE),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import catalogue
 from runtime.clock import Clock
-from runtime.mongo import open_database
+from runtime.mongo import StorePolicy, open_database
 from runtime.producer import KafkaPublisher
 from services.scoring.handlers import Scoring
 from services.scoring.outcomes import Preview
@@ -18,13 +18,16 @@ from services.scoring.publish import KafkaHerald
 from services.scoring.settings import Settings
 from services.scoring.store import MongoJournal, MongoReports, MongoVerdicts, ensure_indexes
 
+#: Nobody waits for a replay: a store that is busy with a million figures is not away.
+PATIENT = StorePolicy(select_s=30.0, connect_s=60.0, answer_s=120.0)
+
 
 async def replay(
     settings: Settings, clock: Clock, *, dry_run: bool, say: Callable[[str], None]
 ) -> Counter[str]:
     """Judge every target of the catalogue again, or only say what that would change."""
     programme = catalogue.load(settings.catalogue)
-    database = open_database(settings.mongo_uri, settings.mongo_db)
+    database = open_database(settings.mongo_uri, settings.mongo_db, PATIENT)
     publisher = KafkaPublisher(settings.broker, client_id="scoring-replay")
     try:
         ports = Ports(

@@ -113,7 +113,6 @@ async def test_a_place_leads_on_wherever_it_is(slips: Slips, is_open: bool) -> N
         (Choice(open=True, not_in=(Choice(severities=frozenset({"critical"})),)), ["a"]),
         (Choice(since="2026-09-02"), ["c", "d", "b", "a", "y"]),
     ],
-    ids=str,
 )
 async def test_a_choice_means_the_same(slips: Slips, choice: Choice, found: list[str]) -> None:
     assert await shelves(slips, choice) == found
