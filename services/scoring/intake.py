@@ -31,6 +31,7 @@ class ParkReason(StrEnum):
 
     UNEXPECTED_TYPE = "unexpected_type"
     WRONG_KEY = "wrong_key"
+    SUBJECT_MISMATCH = "subject_mismatch"
     ID_REUSED = "id_reused"
     ORIGINAL_CUT = "original_cut"
 
@@ -64,6 +65,10 @@ def read(programme: Programme, arrival: Arrival, today: date) -> Taken | Parked:
         found = "no key" if arrival.key is None else repr(arrival.key[:120])
         told = Refusal("/target", ParkReason.WRONG_KEY, f"the key {event.target}", found)
         return park(arrival, envelope, ParkReason.WRONG_KEY, (told,))
+    if envelope.subject not in {"", event.target}:
+        expected = f"the target of the data, {event.target}, or no subject"
+        told = Refusal("/subject", ParkReason.SUBJECT_MISMATCH, expected, envelope.subject[:120])
+        return park(arrival, envelope, ParkReason.SUBJECT_MISMATCH, (told,))
     reported_at = envelope.time or datetime.fromtimestamp(arrival.timestamp_ms / 1000, UTC)
     try:
         observations = admit(

@@ -73,6 +73,12 @@ def test_the_same_report_in_other_bytes_has_the_same_digest() -> None:
     assert taken(spaced).document["digest"] == taken(record).document["digest"]
 
 
+def about(record: Record, subject: bytes) -> Record:
+    """The record with another subject in its envelope."""
+    others = tuple(one for one in record.headers if one[0] != "ce_subject")
+    return replace(record, headers=(*others, ("ce_subject", subject)))
+
+
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
@@ -99,6 +105,11 @@ def test_the_same_report_in_other_bytes_has_the_same_digest() -> None:
             replace(a_report("coverage", a_figure("2026", 1), id="r"), key=None),
             ParkReason.WRONG_KEY,
             id="without a key",
+        ),
+        pytest.param(
+            about(a_report("coverage", a_figure("2026", 1), id="r"), b"places"),
+            ParkReason.SUBJECT_MISMATCH,
+            id="with another target as its subject",
         ),
     ],
 )
