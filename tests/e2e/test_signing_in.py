@@ -152,7 +152,8 @@ def test_a_second_factor_is_set_up_by_its_image_and_asked_for_from_then_on(
     page.click("text=Thiết lập")
     page.fill("#current-begin", PASSWORD)
     page.click("details[open] button")
-    page.wait_for_function("document.querySelector('.scan img')?.naturalWidth > 0")
+    page.wait_for_load_state("load")  # the image with it
+    assert page.evaluate("document.querySelector('.scan img').naturalWidth") > 0
     looked_at(page, "setting it up")
     secret = page.inner_text("code.secret")
     page.fill("#code", pyotp.TOTP(secret).at(NOW))
