@@ -282,7 +282,27 @@ class SlipTurn(Struct):
     sentence: Both
 
 
-class Slip(Struct):
+class Said(Struct, kw_only=True):
+    """What every change of a slip says again: what it is about, its numbers, what would mend it."""
+
+    subject: str | None
+    value: Number | None
+    unit: str | None
+    period: str | None
+    stage: str | None
+    goal: Number | None
+    goal_by: date | None
+    achieved: Share | None
+    required: Share | None
+    pace: float | None
+    amount: Number | None
+    amount_unit: str | None
+    catalogue_version: str | None
+    summary: Both | None
+    remedy: Both | None
+
+
+class Slip(Said, kw_only=True):
     """An episode: one finding from its opening to its end, as last told."""
 
     episode: str
@@ -296,24 +316,9 @@ class Slip(Struct):
     target: str
     area: str
     finding: FindingKind
-    subject: str | None
     since: PeriodText
     severity: Severity
     sentence: Both
-    summary: Both | None
-    remedy: Both | None
-    value: Number | None
-    unit: str | None
-    period: str | None
-    stage: str | None
-    goal: Number | None
-    goal_by: date | None
-    achieved: Share | None
-    required: Share | None
-    pace: float | None
-    amount: Number | None
-    amount_unit: str | None
-    catalogue_version: str | None
     invented: bool
     changes: list[SlipTurn]
 

@@ -9,16 +9,8 @@ from targets.slips import CLOSING, Change
 Plain = dict[str, Any]
 
 #: What every change of an episode says again; the newest one says it best.
-_TOLD = (
-    "target",
-    "area",
-    "finding",
+SAID = (
     "subject",
-    "since",
-    "severity",
-    "sentence",
-    "summary",
-    "remedy",
     "value",
     "unit",
     "period",
@@ -31,7 +23,10 @@ _TOLD = (
     "amount",
     "amount_unit",
     "catalogue_version",
+    "summary",
+    "remedy",
 )
+_TOLD = ("target", "area", "finding", "since", "severity", "sentence", *SAID)
 
 
 def episodes(changes: Iterable[SlipChangeDocument]) -> list[Plain]:

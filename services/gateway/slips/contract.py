@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from services.gateway.contract import Both, Number, Owner, PeriodText, Share
+from services.gateway.contract import Both, Number, Owner, PeriodText, Said
 from services.gateway.slips.acting import Kind
 from services.gateway.slips.asked import State
 from services.gateway.slips.silences import Phase
@@ -95,7 +95,7 @@ class EpisodePoint(Struct, omit_defaults=True):
     asked: Number | None = None
 
 
-class EpisodeTurn(Struct):
+class EpisodeTurn(Said, kw_only=True):
     """One change of an episode, with its numbers."""
 
     seq: int
@@ -107,24 +107,9 @@ class EpisodeTurn(Struct):
     to_status: Status
     reason: Reason
     sentence: Both
-    subject: str | None
-    value: Number | None
-    unit: str | None
-    period: str | None
-    stage: str | None
-    goal: Number | None
-    goal_by: date | None
-    achieved: Share | None
-    required: Share | None
-    pace: float | None
-    amount: Number | None
-    amount_unit: str | None
-    catalogue_version: str | None
-    summary: Both | None
-    remedy: Both | None
 
 
-class EpisodeBrief(Struct, kw_only=True):
+class EpisodeBrief(Said, kw_only=True):
     """One finding from its opening to its end, and where it stands with those who answer for it.
 
     `state` is waiting, acknowledged, silenced or closed; an acknowledgement holds until the slip
@@ -150,21 +135,6 @@ class EpisodeBrief(Struct, kw_only=True):
     status: Status
     reason: Reason
     sentence: Both
-    subject: str | None
-    value: Number | None
-    unit: str | None
-    period: str | None
-    stage: str | None
-    goal: Number | None
-    goal_by: date | None
-    achieved: Share | None
-    required: Share | None
-    pace: float | None
-    amount: Number | None
-    amount_unit: str | None
-    catalogue_version: str | None
-    summary: Both | None
-    remedy: Both | None
     invented: bool
     acknowledged: Act | None
     assigned: Act | None

@@ -8,29 +8,11 @@ from schemas.stored import ActDocument, EpisodeDocument
 from services.gateway.slips.asked import State
 from services.gateway.slips.silences import Silence, slipped
 from services.gateway.slips.standing import Standing, act_plain
+from services.gateway.stories import SAID
 from targets.catalogue import Programme
 from targets.slips import CLOSING, Change
 
 Plain = dict[str, Any]
-
-#: What every change says again; the newest one says it best.
-_SAID = (
-    "subject",
-    "value",
-    "unit",
-    "period",
-    "stage",
-    "goal",
-    "goal_by",
-    "achieved",
-    "required",
-    "pace",
-    "amount",
-    "amount_unit",
-    "catalogue_version",
-    "summary",
-    "remedy",
-)
 
 
 def brief_plain(
@@ -72,7 +54,7 @@ def brief_plain(
         "status": event["to_status"],
         "reason": event["reason"],
         "sentence": event["sentence"],
-        **{name: event.get(name) for name in _SAID},
+        **{name: event.get(name) for name in SAID},
         "invented": any(one["event"].get("invented", False) for one in document["changes"]),
         "acknowledged": standing.acknowledged,
         "assigned": _with_assignee(standing.assigned, recipients),
@@ -142,7 +124,7 @@ def _change_plain(chapter: Mapping[str, Any]) -> Plain:
         "to_status": event["to_status"],
         "reason": event["reason"],
         "sentence": event["sentence"],
-        **{name: event.get(name) for name in _SAID},
+        **{name: event.get(name) for name in SAID},
     }
 
 
