@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -192,6 +193,7 @@ def tutorial(watch: Watch) -> NoReturn:
         broker_session_timeout=SESSION_S,
         broker_heartbeat_interval=1.0,
         store="memory://",
+        datadir=tempfile.mkdtemp(prefix="slipwatch-bench-"),  # or Faust makes a folder right here
     )
     topic = app.topic(MEASUREMENTS.name, key_type=bytes, value_type=Report)
     client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(orders.store)
