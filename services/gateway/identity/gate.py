@@ -14,11 +14,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from runtime.failures import Unavailable
+from runtime.limits import Buckets, Left, Limit
 from services.gateway.identity.access import VISIT
 from services.gateway.identity.addresses import Network, bucket_of, client_of, network_of
 from services.gateway.identity.cookies import BROWSER, SESSION, cookie_line, cookie_value
 from services.gateway.identity.handlers.browsers import Browsers
-from services.gateway.identity.limits import Buckets, Left, Limit
 from services.gateway.identity.origin import SAFE, from_our_page
 from services.gateway.identity.policy import Policy
 from services.gateway.identity.principal import ANONYMOUS, PUBLIC, Right, may

@@ -4,9 +4,9 @@ import base64
 
 import pytest
 
+from runtime.limits import MOST_KEYS, Buckets, Limit
 from services.gateway.identity.addresses import bucket_of, client_of, network_of, networks_of
 from services.gateway.identity.csrf import make_token, token_holds
-from services.gateway.identity.limits import MOST_KEYS, Buckets, Limit
 from services.gateway.identity.origin import from_our_page, safe_next
 from services.gateway.identity.password_rules import refused
 from services.gateway.identity.passwords import Argon2Passwords

@@ -1,7 +1,6 @@
-"""Rate limits: a bucket of tokens for each address or account, in the memory of one process.
+"""Rate limits: a bucket of tokens for each caller, in the memory of one process.
 
-Several gateways each allow as much; what must hold over all of them (failures to sign in) is kept
-in the store.
+Several processes each allow as much; what must hold over all of them is kept in a store.
 """
 
 from collections import OrderedDict
