@@ -11,6 +11,25 @@ Query = tuple[tuple[str, str], ...]
 #: Pages that show all targets, so that every verdict may change them.
 FOLLOWING = ("/", "/slips")
 
+#: The pages that every page leads to: those of every day in its head, the others at its foot.
+PRIMARY = (
+    ("/", "programme"),
+    ("/slips", "slips"),
+    ("/budget", "budget"),
+    ("/reporting", "reporting"),
+    ("/changes", "changes"),
+    ("/report", "report"),
+)
+SECONDARY = (
+    ("/compare", "compare"),
+    ("/context", "context"),
+    ("/methods", "methods"),
+    ("/about", "about"),
+    ("/data", "data"),
+)
+#: Pages below another one, by how their addresses begin, where the address does not say so itself.
+BELOW = {"/targets/": "/", "/silences": "/slips", "/deliveries": "/slips"}
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -57,9 +76,17 @@ class Frame:
         """The language that the reader can switch to."""
         return Language.EN if self.forms.vi else Language.VI
 
-    def active(self, path: str) -> bool:
-        """Whether an entry of the navigation is the page itself."""
-        return self.path == path
+    primary = PRIMARY
+    secondary = SECONDARY
+
+    def place(self, path: str) -> str:
+        """What `aria-current` says of an entry of the navigation: it is the page itself, or the
+        page is below it."""
+        if self.path == path:
+            return "page"
+        above = next((one for begin, one in BELOW.items() if self.path.startswith(begin)), "")
+        below = above == path or (path != "/" and self.path.startswith(f"{path}/"))
+        return "true" if below else ""
 
 
 def _joined(path: str, query: Query) -> str:
