@@ -59,6 +59,11 @@ class Child:
         """Its exit code once it has ended, else None."""
         return None if self._process is None else self._process.poll()
 
+    @property
+    def running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
     def wait_ready(self, deadline: float) -> None:
         """Return when it is ready; raise DidNotStart when it ended, or at the deadline
         (monotonic seconds)."""

@@ -56,6 +56,11 @@ class Server:
         """Its process id."""
         return self._child.pid
 
+    @property
+    def running(self) -> bool:
+        """Whether its process was started and has not ended."""
+        return self._child.running
+
     def start(self, *, within_s: float = 40.0) -> None:
         """Start it and wait until it answers its protocol; raises DidNotStart in clear words."""
         refuse_taken_port(self._child.name, self.host, self.port)
