@@ -18,7 +18,11 @@ class EventType(StrEnum):
 
 
 class ReportedObservation(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One figure in a report. `value` is exact: a JSON number or a decimal string."""
+    """One figure in a report. `value` is exact: a JSON number or a decimal string.
+
+    `opinion` is "accepted" or "refused" where it is a person who speaks, about the figure of this
+    fact with this value; `note` then says why.
+    """
 
     period: str
     value: Decimal
@@ -28,6 +32,7 @@ class ReportedObservation(Struct, frozen=True, forbid_unknown_fields=True, omit_
     status: str = "A"
     note: str = ""
     evidence: str = ""
+    opinion: str = ""
 
 
 class MeasurementReported(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -39,7 +39,11 @@ ACT_INDEXES = ((("episode", 1), ("at", 1)), (("taken", 1), ("at", 1)), (("kind",
 
 
 class StoredObservation(TypedDict):
-    """One figure of a report as it came, with its measure and area resolved by the catalogue."""
+    """One figure of a report as it came, with its measure and area resolved by the catalogue.
+
+    `opinion` stands only where a person has accepted or refused the figure; most documents have
+    none.
+    """
 
     measure: str
     area: str
@@ -49,6 +53,7 @@ class StoredObservation(TypedDict):
     status: str
     note: str
     evidence: str
+    opinion: NotRequired[str]
 
 
 class MeasurementDocument(TypedDict):

@@ -8,14 +8,14 @@ from typing import Protocol
 from targets.catalogue import Context, Programme, Target
 from targets.limits import AMONG, impossible, known_measures, not_representable
 from targets.measures import Measure
-from targets.observations import Fact, Observation, ObsStatus, Stage
+from targets.observations import ABSENT, Decision, Fact, Observation, ObsStatus, Stage
 from targets.periods import BadPeriod, Period
 from targets.refusals import RefusalReason, Refused, RefusedFigure
 
 FIRST_YEAR = 1900
 LAST_YEARS_AHEAD = 50
 
-_STATUSES, _STAGES = frozenset(ObsStatus), frozenset(Stage)
+_STATUSES, _STAGES, _OPINIONS = frozenset(ObsStatus), frozenset(Stage), frozenset(Decision)
 
 
 class ReportedFigure(Protocol):
@@ -37,6 +37,8 @@ class ReportedFigure(Protocol):
     def note(self) -> str: ...
     @property
     def evidence(self) -> str: ...
+    @property
+    def opinion(self) -> str: ...
 
 
 def admit(
@@ -85,6 +87,7 @@ def admit(
                 figure.note,
                 figure.evidence,
                 invented,
+                Decision(figure.opinion),
             )
         )
     if wrong:
@@ -173,6 +176,7 @@ class _Check:
         stage = self._stage(measure)
         period = self._period(stage)
         self._value(measure, among.get((area, figure.period)))
+        self._opinion()
         if self.wrong or measure is None or period is None or stage is None:
             return None
         return Fact(self.target.id, measure.id, area, period, stage)
@@ -255,7 +259,27 @@ class _Check:
             self._refuse("value", RefusalReason.NOT_A_NUMBER, "a finite number")
             return
         expected = not_representable(value)
-        if not expected and measure is not None:
+        refuses = self.figure.opinion == Decision.REFUSED  # what cannot be may still be struck out
+        if not expected and measure is not None and not refuses:
             expected = impossible(self.target, measure, value, among)
         if expected:
             self._refuse("value", RefusalReason.IMPOSSIBLE_VALUE, expected)
+
+    def _opinion(self) -> None:
+        """A person's word is of the closed list, says why, and speaks of a figure."""
+        opinion = self.figure.opinion
+        if opinion not in _OPINIONS:
+            self._refuse(
+                "opinion",
+                RefusalReason.UNKNOWN_OPINION,
+                f"{Decision.ACCEPTED}, {Decision.REFUSED} or, in an ordinary report, none",
+            )
+        elif opinion:
+            if not self.figure.note.strip():
+                self._refuse("note", RefusalReason.NOTE_MISSING, "why, with an opinion")
+            if self.figure.status in ABSENT:
+                self._refuse(
+                    "status",
+                    RefusalReason.BAD_STATUS,
+                    "the status of a figure: an opinion speaks of one",
+                )

@@ -176,7 +176,7 @@ class Ledger:
 
 def _age(seen: Observation) -> tuple[object, ...]:
     """The order of vintages; of two that differ in nothing that counts, always the same one."""
-    return (*seen.vintage, seen.accepted, seen.invented, seen.note, seen.evidence)
+    return (*seen.vintage, seen.opinion, seen.invented, seen.note, seen.evidence)
 
 
 def _dispute(vintages: list[Observation]) -> Dispute | None:

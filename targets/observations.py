@@ -73,6 +73,14 @@ class Stage(StrEnum):
 STAGE_ORDER = (Stage.PLAN, Stage.ESTIMATE, Stage.PROVISIONAL, Stage.FINAL, Stage.NONE)
 
 
+class Decision(StrEnum):
+    """A person's word on a figure; ordinary reports carry none."""
+
+    NONE = ""
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What a figure is about. Two figures of one fact are two vintages of it."""
@@ -90,7 +98,8 @@ class Observation:
 
     `reported_at` is the moment of reporting (the event's time, aware), `source` the system that
     reported it, `event_id` that system's id of the report. `invented` marks a figure made up for
-    a demonstration; `accepted` one that looked odd and that a person has let stand.
+    a demonstration. `opinion` is a person's word on the figure of this fact with this value; the
+    `note` then says why.
     """
 
     fact: Fact
@@ -102,7 +111,12 @@ class Observation:
     note: str = ""
     evidence: str = ""
     invented: bool = False
-    accepted: bool = False
+    opinion: Decision = Decision.NONE
+
+    @property
+    def accepted(self) -> bool:
+        """Whether a person lets the figure stand, however odd it looks."""
+        return self.opinion is Decision.ACCEPTED
 
     @property
     def vintage(self) -> tuple[datetime, str, str, Decimal, str]:

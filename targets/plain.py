@@ -233,4 +233,5 @@ def observation_plain(one: Observation) -> Plain:
         "evidence": one.evidence,
         "invented": one.invented,
         "accepted": one.accepted,
+        "opinion": one.opinion.value,
     }

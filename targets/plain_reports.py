@@ -6,7 +6,7 @@ from functools import lru_cache
 from sys import intern
 from typing import Any
 
-from targets.observations import Fact, Observation, ObsStatus, Stage
+from targets.observations import Decision, Fact, Observation, ObsStatus, Stage
 from targets.periods import Period
 
 
@@ -30,6 +30,7 @@ def observations_from_plain(report: Mapping[str, Any]) -> tuple[Observation, ...
             note=intern(figure["note"]),
             evidence=intern(figure["evidence"]),
             invented=report["invented"],
+            opinion=Decision(figure.get("opinion", "")),
         )
         for figure in report["observations"]
     )

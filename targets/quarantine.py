@@ -123,7 +123,7 @@ def order(seen: Observation) -> tuple[object, ...]:
         fact.area,
         fact.stage,
         *seen.vintage,
-        seen.accepted,
+        seen.opinion,
         seen.invented,
         seen.note,
         seen.evidence,

@@ -17,6 +17,8 @@ class RefusalReason(StrEnum):
     BAD_PERIOD = "bad_period"
     FUTURE_PERIOD = "future_period"
     BAD_STATUS = "bad_status"
+    UNKNOWN_OPINION = "unknown_opinion"
+    NOTE_MISSING = "note_missing"
     NOT_A_NUMBER = "not_a_number"
     IMPOSSIBLE_VALUE = "impossible_value"
     COMPUTED_VALUE = "computed_value"

@@ -26,3 +26,4 @@ class Figure:
     evidence: str = ""
     indicator: str = ""
     invented: bool = False
+    opinion: str = ""  # published figures carry no word of a person

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from targets.goals import Comparison
 from targets.kinds import Kind
-from targets.observations import ObsStatus, Stage
+from targets.observations import Decision, ObsStatus, Stage
 from targets.periods import Cadence
 from targets.slips import Change
 from targets.verdicts import Evidence, FindingKind, Method, Outcome, Reason, Severity, Status
@@ -71,6 +71,9 @@ class Observation(Struct):
     evidence: str
     invented: Annotated[bool, Meta(description="Made up for a demonstration.")]
     accepted: Annotated[bool, Meta(description="Looked odd, and a person let it stand.")]
+    opinion: Annotated[
+        Decision, Meta(description="A person's word on this value; `note` says why.")
+    ]
 
 
 class Vintage(Observation):

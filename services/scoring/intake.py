@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from schemas.cloudevents import Envelope, from_kafka
 from schemas.codec import Malformed, decode, encode
 from schemas.events import MeasurementRejected, MeasurementReported, Refusal
-from schemas.stored import MeasurementDocument, measurement_id
+from schemas.stored import MeasurementDocument, StoredObservation, measurement_id
 from services.scoring.ports import Arrival, Cause, Parked
 from targets.admission import admit
 from targets.catalogue import Programme
@@ -159,16 +159,24 @@ def _document(
         "invented": event.invented,
         "digest": sha256(encode(event)).hexdigest(),
         "observations": [
-            {
-                "measure": one.fact.measure,
-                "area": one.fact.area,
-                "period": figure.period,
-                "stage": one.fact.stage.value,
-                "value": one.value,
-                "status": one.status.value,
-                "note": one.note,
-                "evidence": one.evidence,
-            }
+            _stored(figure.period, one)
             for figure, one in zip(event.observations, observations, strict=True)
         ],
     }
+
+
+def _stored(period: str, one: Observation) -> StoredObservation:
+    """A figure as it is kept, its period as it was written."""
+    stored: StoredObservation = {
+        "measure": one.fact.measure,
+        "area": one.fact.area,
+        "period": period,
+        "stage": one.fact.stage.value,
+        "value": one.value,
+        "status": one.status.value,
+        "note": one.note,
+        "evidence": one.evidence,
+    }
+    if one.opinion:
+        stored["opinion"] = one.opinion.value
+    return stored

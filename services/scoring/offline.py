@@ -48,6 +48,7 @@ class Figure:
     reported_at: datetime
     note: str = ""
     evidence: str = ""
+    opinion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

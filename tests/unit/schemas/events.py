@@ -50,10 +50,18 @@ OBSERVATIONS = st.builds(
     note=WORDS,
     evidence=WORDS,
 )
+OPINIONS = st.builds(
+    ReportedObservation,
+    period=PERIODS,
+    value=VALUES,
+    measure=NAMES,
+    note=WORDS.map(lambda text: f"Vì {text}"),
+    opinion=st.sampled_from(["accepted", "refused"]),
+)
 REPORTED = st.builds(
     MeasurementReported,
     target=NAMES,
-    observations=st.lists(OBSERVATIONS, min_size=1, max_size=5).map(tuple),
+    observations=st.lists(OBSERVATIONS | OPINIONS, min_size=1, max_size=5).map(tuple),
     invented=st.booleans(),
 )
 REJECTED = st.builds(

@@ -16,7 +16,7 @@ from schemas.check import CHECKS
 from schemas.codec import Malformed, MalformedReason, decode, encode
 from schemas.events import TYPE_OF, Event, EventType, MeasurementReported
 from services.scoring.intake import ParkReason
-from targets.observations import ObsStatus, Stage
+from targets.observations import Decision, ObsStatus, Stage
 from targets.refusals import RefusalReason
 from targets.slips import Change
 from targets.verdicts import Evidence, FindingKind, Reason, Severity, Status
@@ -82,6 +82,19 @@ def test_a_published_sample_still_decodes(path: Path) -> None:
     assert TYPE_OF[type(event)] is kind
 
 
+@pytest.mark.parametrize("note", [{}, {"note": ""}, {"note": " "}])
+@pytest.mark.parametrize("opinion", ["accepted", "refused"])
+def test_an_opinion_that_does_not_say_why_is_not_of_the_contract(
+    opinion: str, note: dict[str, str]
+) -> None:
+    figure = {"period": "2026", "value": 1, "opinion": opinion}
+    valid = VALIDATORS[EventType.MEASUREMENT_REPORTED].is_valid
+
+    assert not valid({"target": "x", "observations": [figure | note]})
+    assert valid({"target": "x", "observations": [figure | {"note": "so"}]})
+    assert valid({"target": "x", "observations": [{**figure, "opinion": ""} | note]})
+
+
 def test_money_in_the_samples_is_exact() -> None:
     sample = ROOT / "samples/v1/measurement.reported.v1.exact-money.json"
     event = decode(EventType.MEASUREMENT_REPORTED, sample.read_bytes())
@@ -102,6 +115,11 @@ def test_money_in_the_samples_is_exact() -> None:
             EventType.MEASUREMENT_REPORTED,
             "$defs/observation/properties/status",
             list(ObsStatus),
+        ),
+        (
+            EventType.MEASUREMENT_REPORTED,
+            "$defs/observation/properties/opinion",
+            list(Decision),
         ),
         (
             EventType.MEASUREMENT_REJECTED,

@@ -23,7 +23,7 @@ from targets.kinds import (
     Rule,
 )
 from targets.measures import Aggregate, Measure, Range, Share
-from targets.observations import Fact, Observation, ObsStatus, Stage
+from targets.observations import Decision, Fact, Observation, ObsStatus, Stage
 from targets.periods import Cadence, Period
 from targets.verdicts import Verdict
 from targets.words import Text
@@ -252,7 +252,8 @@ def seen(
     source: str = "urn:office",
     event: str = "",
     invented: bool = False,
-    accepted: bool = False,
+    note: str = "",
+    opinion: str = "",
 ) -> Observation:
     return Observation(
         Fact(target.id, measure, area, Period.parse(period), Stage(stage)),
@@ -262,7 +263,8 @@ def seen(
         source,
         event or f"{measure}/{area}/{period}/{stage}",
         invented=invented,
-        accepted=accepted,
+        note=note,
+        opinion=Decision(opinion),
     )
 
 

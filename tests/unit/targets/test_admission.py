@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -6,6 +6,7 @@ import pytest
 
 from targets.admission import admit
 from targets.catalogue import Context, Programme, Target
+from targets.observations import Decision, Observation
 from targets.refusals import RefusalReason as R
 from targets.refusals import Refused, RefusedFigure
 from tests.unit.targets.builders import (
@@ -41,6 +42,7 @@ class Figure:
     status: str = "A"
     note: str = ""
     evidence: str = ""
+    opinion: str = ""
 
 
 def admitted(
@@ -48,7 +50,7 @@ def admitted(
     *figures: Figure,
     at: datetime = datetime(2026, 11, 22, 8, tzinfo=UTC),
     programme: Programme = PROGRAMME,
-) -> tuple[object, ...]:
+) -> tuple[Observation, ...]:
     return admit(
         programme,
         target if isinstance(target, str) else target.id,
@@ -108,6 +110,15 @@ def test_a_good_report_becomes_observations_of_the_programmes_own_area() -> None
         (Figure(value=Decimal("1E-40")), "value", R.IMPOSSIBLE_VALUE, "12 decimal places"),
         (Figure(stage="final"), "stage", R.STAGE_NOT_EXPECTED, "no stage"),
         (Figure(stage="dream"), "stage", R.UNKNOWN_STAGE, "one of: plan"),
+        (Figure(opinion="liked", note="so"), "opinion", R.UNKNOWN_OPINION, "accepted, refused"),
+        (Figure(opinion="refused"), "note", R.NOTE_MISSING, "why, with an opinion"),
+        (Figure(opinion="accepted", note=" \n"), "note", R.NOTE_MISSING, "why, with an opinion"),
+        (
+            Figure(opinion="accepted", note="so", status="O", value=Decimal(0)),
+            "status",
+            R.BAD_STATUS,
+            "an opinion speaks of one",
+        ),
     ],
 )
 def test_a_wrong_figure_is_refused_with_where_why_and_what_was_expected(
@@ -118,6 +129,26 @@ def test_a_wrong_figure_is_refused_with_where_why_and_what_was_expected(
     assert refusal.pointer == f"/observations/0/{pointer}"
     assert refusal.reason is reason
     assert expected in refusal.expected
+
+
+@pytest.mark.parametrize("opinion", ["accepted", "refused"])
+def test_a_persons_word_on_a_figure_is_admitted_with_the_reason_for_it(opinion: str) -> None:
+    (one,) = admitted(SHARE, Figure(opinion=opinion, note="seen in the survey's own table"))
+
+    assert (one.opinion, one.note) == (opinion, "seen in the survey's own table")
+
+
+def test_an_ordinary_report_carries_no_opinion() -> None:
+    (one,) = admitted(SHARE, Figure())
+
+    assert (one.opinion, one.accepted) == (Decision.NONE, False)
+
+
+def test_what_cannot_be_is_not_accepted_but_can_still_be_struck_out() -> None:
+    wrong = Figure(value=Decimal(150), note="a slip")
+
+    assert only(SHARE, replace(wrong, opinion="accepted")).reason is R.IMPOSSIBLE_VALUE
+    assert admitted(SHARE, replace(wrong, opinion="refused"))
 
 
 def test_an_unknown_target_is_refused_with_the_known_ones() -> None:

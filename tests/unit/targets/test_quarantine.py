@@ -60,7 +60,7 @@ def test_a_jump_by_ten_is_held_and_the_series_goes_on_without_it() -> None:
 
 
 def test_a_person_can_let_an_odd_figure_stand() -> None:
-    verdict = on("2027-02-01", TARGET, [seen(TARGET, "2026", "1", accepted=True)])
+    verdict = on("2027-02-01", TARGET, [seen(TARGET, "2026", "1", opinion="accepted")])
 
     assert (verdict.value, verdict.quarantined) == (Decimal(1), ())
 
