@@ -14,23 +14,27 @@ What is guaranteed:
 - Every rebalance and every seek begins a new term. A batch of an earlier term is finished without
   effect, since its records are fetched again by whoever owns the partition now.
 - What was finished is committed before a partition is given up, when the broker answers in time.
+- A commit counts under the membership in which it was finished, or not at all: a worker that slept
+  past its session cannot move its successor's offsets back (`runtime.membership`).
 """
 
 import asyncio
 import logging
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import faust
 import structlog
+from aiokafka.errors import KafkaError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, EventT
 from mode.utils.futures import notify
 
+from runtime.membership import Membership, commit_as
 from runtime.messages import BatchOutOfOrder
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -38,6 +42,7 @@ _FAUST_LOG = logging.getLogger("faust")  # or Faust would name the logger after 
 
 #: Well below the shortest session timeout in use (6 s): the group waits for us meanwhile.
 COMMIT_BEFORE_REVOKE_S = 2.0
+NOBODY = Membership(-1, "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +64,7 @@ class BatchConsumer(driver.Consumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._term = 0
         self._joined = False
+        self._membership = NOBODY
         self._expected: dict[TP, int] = {}
         self._handed: defaultdict[TP, deque[int]] = defaultdict(deque)
         self._finished: dict[TP, int] = {}
@@ -180,6 +186,31 @@ class BatchConsumer(driver.Consumer):
         acked = self._acked.get(tp)
         return acked[-1] + 1 if acked else None
 
+    async def _commit_tps(self, tps: Iterable[TP], start_new_transaction: bool = True) -> bool:
+        """Commit what is finished; what Faust had waiting to be sent was acknowledged before.
+
+        An offset counts as committed only when it was: one that was left out is tried again.
+        """
+        offsets = self._filter_committable_offsets(tps)
+        if not offsets:
+            return False
+        membership = self._membership
+        try:
+            done: bool = await self._thread.call_thread(self._commit_as, membership, offsets)
+        except KafkaError as error:  # what no patience mends: forbidden, say
+            await self.crash(error)
+            return False
+        if done and membership is self._membership:
+            self._committed_offset.update(offsets)
+            self.app.monitor.on_tp_commit(offsets)
+        return done
+
+    async def _commit_as(self, membership: Membership, offsets: Mapping[TP, int]) -> bool:
+        return await commit_as(membership, self._coordinator(), offsets)
+
+    def _coordinator(self) -> Any:
+        return self._thread._ensure_consumer()._coordinator  # noqa: SLF001
+
     async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
         """Nothing: offsets between batches are ordinary here, and compaction leaves more."""
 
@@ -202,6 +233,7 @@ class BatchConsumer(driver.Consumer):
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
         """Begin anew with what the group gave us."""
         self._begin_term()
+        self._membership = Membership.of(self._coordinator())  # which waits for us to come back
         await super().on_partitions_assigned(assigned, generation_id)
         self._joined = True
 
