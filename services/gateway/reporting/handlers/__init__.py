@@ -1,0 +1,1 @@
+"""What the pages of reporting decide, over their ports."""

@@ -1,0 +1,1 @@
+"""The pages of reporting in words."""
