@@ -16,6 +16,8 @@ from runtime.metrics import RequestMetrics, new_registry
 from runtime.mongo import open_database, store_check
 from runtime.web import health_routes
 from services.gateway.assets import read_assets
+from services.gateway.changes.handlers import Changing
+from services.gateway.changes.routes import changes_routes
 from services.gateway.compare.handlers import Comparing
 from services.gateway.compare.routes import compare_routes
 from services.gateway.errors import install_errors
@@ -117,7 +119,8 @@ def web(
     pages = Web(reader, read_assets(STATIC))
     install_errors(app, pages.error)
     describe_app(app)
-    install_identity(app, identity or in_memory(clock, registry), pages, programme)
+    identity = identity or in_memory(clock, registry)
+    install_identity(app, identity, pages, programme)
     app.add_middleware(RequestMetrics, registry=registry, service=NAME)
     app.include_router(health_routes(health, registry))
     app.include_router(export_routes(Exporter(reader), pages))
@@ -125,6 +128,7 @@ def web(
     app.include_router(about_routes(reader, pages))
     app.include_router(live_routes(app.state.feed, reader))
     app.include_router(compare_routes(Comparing(reader), programme, pages))
+    app.include_router(changes_routes(Changing(reader), pages, identity.door.origin))
     kept = slips or MemorySlips()
     install_slips(
         app, room_of(kept, programme, clock, links or Links((token_bytes(),), PURPOSE)), pages

@@ -8,6 +8,7 @@ import msgspec
 from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 
+from services.gateway.changes.contract import ANSWERS as OF_CHANGES
 from services.gateway.contract import ANSWERS
 from services.gateway.slips.contract import ANSWERS as OF_SLIPS
 
@@ -88,7 +89,7 @@ def _refuse_by_problems(schema: dict[str, Any]) -> None:
 
 def components() -> dict[str, Any]:
     """The shapes by their names."""
-    _, found = msgspec.json.schema_components((*ANSWERS, *OF_SLIPS), ref_template=_REF)
+    _, found = msgspec.json.schema_components((*ANSWERS, *OF_CHANGES, *OF_SLIPS), ref_template=_REF)
     return found
 
 

@@ -11,6 +11,7 @@ TABLES = (
     ("/targets", "targets.title"),
     ("/programme", "by_status"),
     ("/slips", "slips.title"),
+    ("/changes", "changes.title"),
     ("/budget", "budget.title"),
     ("/context", "context.title"),
 )

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from services.gateway.changes.exporting import PARAMETERS as OF_CHANGES
+from services.gateway.changes.exporting import changes_export
 from services.gateway.exports.answers import dialect_of, filters_of, table_answer
 from services.gateway.exports.csv_text import Dialect
 from services.gateway.exports.describing import FILTERS, describe_file
@@ -63,6 +65,10 @@ async def _slips(tables: Exporter, asked: Asked) -> Export:
     )
 
 
+async def _changes(tables: Exporter, asked: Asked) -> Export:
+    return await changes_export(tables.reader, asked.request, asked.day, strict=asked.strict)
+
+
 PLACES = (
     Place("/programme", "/programme", "Targets by status", lambda to, one: to.programme(one.day)),
     Place("/targets", "/targets", "The targets with their verdicts", _targets, FILTERS["targets"]),
@@ -85,6 +91,7 @@ PLACES = (
         lambda to, one: to.verdicts(one.name, one.day),
     ),
     Place("/slips", "/slips", "Slips", _slips, FILTERS["slips"]),
+    Place("/changes", "/changes", "What changed, newest first", _changes, OF_CHANGES),
     Place(
         "/context",
         "/context",
