@@ -11,7 +11,7 @@ from schemas.stored import (
     SlipChangeDocument,
     VerdictDocument,
 )
-from services.gateway.ports import DeliveryDocument, News, Span
+from services.gateway.ports import DeliveryDocument, Given, News, Span
 
 _LONG = ("points", "spells", "steps", "opinions", "inputs", "quarantined", "notes")
 
@@ -84,24 +84,30 @@ class MemoryStore:
         """The oldest verdicts given from a moment on and before another, oldest first."""
         self._answer()
         found = [one for one in self.history_documents if _in_time(one["judged_at"], since, until)]
-        return [
-            {
-                "id": one["_id"],
-                "target": one["target"],
-                "version": one["version"],
-                "judged_at": one["judged_at"],
-                "as_of": one["as_of"],
-                "catalogue_version": one["catalogue_version"],
-                "status": one["status"],
-                "sentence": one["verdict"]["sentence"],
-            }
-            for one in sorted(found, key=lambda one: one["judged_at"])[:limit]
-        ]
+        return [_news(one) for one in sorted(found, key=lambda one: one["judged_at"])[:limit]]
 
-    async def newest_verdict(self) -> datetime | None:
-        """When the newest of the verdicts that stand was given."""
+    async def verdicts_back(
+        self,
+        targets: Collection[str] | None,
+        since: datetime | None,
+        until: datetime | None,
+        limit: int,
+    ) -> Sequence[Given]:
+        """The newest verdicts of targets of a time, newest first."""
         self._answer()
-        return max((one["judged_at"] for one in self.verdict_documents.values()), default=None)
+        found = [
+            one
+            for one in self.history_documents
+            if (targets is None or one["target"] in targets)
+            and _in_time(one["judged_at"], since, until)
+        ]
+        found.sort(key=lambda one: one["judged_at"], reverse=True)
+        return [_given(one) for one in (found[:limit] if limit else found)]
+
+    async def verdicts_named(self, entries: Collection[str]) -> Sequence[Given]:
+        """Entries of the history, by their ids."""
+        self._answer()
+        return [_given(one) for one in self.history_documents if one["_id"] in entries]
 
     async def statuses(self, entries: Collection[str]) -> Mapping[str, str]:
         """The statuses of entries of the history, by their ids."""
@@ -131,11 +137,20 @@ class MemoryStore:
         ]
 
     async def newest_slip_changes(
-        self, until: datetime | None, limit: int
+        self,
+        until: datetime | None,
+        limit: int,
+        targets: Collection[str] | None = None,
+        since: datetime | None = None,
     ) -> Sequence[SlipChangeDocument]:
-        """The newest changes of slips of all targets."""
-        found = await self.slip_changes(None, until)
-        return sorted(found, key=lambda one: one["at"], reverse=True)[:limit]
+        """The newest changes of slips of targets, newest first."""
+        found = [
+            one
+            for one in await self.slip_changes(None, until, since)
+            if targets is None or one["target"] in targets
+        ]
+        found.sort(key=lambda one: one["at"], reverse=True)
+        return found[:limit] if limit else found
 
     async def changes_of(
         self, episodes: Collection[str], until: datetime | None
@@ -161,6 +176,29 @@ class MemoryStore:
     def _answer(self) -> None:
         if self.away:
             raise Unavailable("store")
+
+
+def _news(one: HistoryDocument) -> News:
+    return {
+        "id": one["_id"],
+        "target": one["target"],
+        "version": one["version"],
+        "judged_at": one["judged_at"],
+        "as_of": one["as_of"],
+        "catalogue_version": one["catalogue_version"],
+        "status": one["status"],
+        "sentence": one["verdict"]["sentence"],
+    }
+
+
+def _given(one: HistoryDocument) -> Given:
+    verdict = one["verdict"]
+    return {
+        **_news(one),
+        "reason": verdict["reason"],
+        "invented": verdict["invented"],
+        "held": verdict["quarantined"],
+    }
 
 
 def _in_time(moment: datetime, since: datetime | None, until: datetime | None) -> bool:

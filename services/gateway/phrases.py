@@ -1,6 +1,7 @@
 """The words of the pages, Vietnamese and English beside each other. Words of the domain (statuses,
 reasons, kinds, stages) are in `targets.wording`."""
 
+from services.gateway.changes.phrases import CHANGES_PHRASES
 from services.gateway.compare.phrases import COMPARE_PHRASES
 from services.gateway.identity.phrases import IDENTITY_PHRASES
 from targets.words import Text
@@ -8,6 +9,7 @@ from targets.words import Text
 PHRASES: dict[str, Text] = {
     **IDENTITY_PHRASES,
     **COMPARE_PHRASES,
+    **CHANGES_PHRASES,
     # The frame of every page
     "skip": Text("Đến nội dung chính", "Skip to content"),
     "site": Text("Theo dõi cam kết", "Promises watched"),

@@ -62,6 +62,14 @@ class News(TypedDict):
     sentence: Mapping[str, str]
 
 
+class Given(News):
+    """The same with what it rests on: `held` are the odd figures that it does without, plain."""
+
+    reason: str
+    invented: bool
+    held: Sequence[Mapping[str, Any]]
+
+
 class Store(Protocol):
     """Everything that is shown. Raises Unavailable while the store is away."""
 
@@ -104,8 +112,18 @@ class Store(Protocol):
         """The oldest verdicts given from a moment on and before another, oldest first."""
         ...
 
-    async def newest_verdict(self) -> datetime | None:
-        """When the newest of the verdicts that stand was given."""
+    async def verdicts_back(
+        self,
+        targets: Collection[str] | None,
+        since: datetime | None,
+        until: datetime | None,
+        limit: int,
+    ) -> Sequence[Given]:
+        """The newest verdicts of targets (None: all) of a time, newest first; all with limit 0."""
+        ...
+
+    async def verdicts_named(self, entries: Collection[str]) -> Sequence[Given]:
+        """Entries of the history, by their ids."""
         ...
 
     async def statuses(self, entries: Collection[str]) -> Mapping[str, str]:
@@ -123,9 +141,13 @@ class Store(Protocol):
         ...
 
     async def newest_slip_changes(
-        self, until: datetime | None, limit: int
+        self,
+        until: datetime | None,
+        limit: int,
+        targets: Collection[str] | None = None,
+        since: datetime | None = None,
     ) -> Sequence[SlipChangeDocument]:
-        """The newest changes of slips of all targets."""
+        """The newest changes of slips of targets (None: all), newest first; all with limit 0."""
         ...
 
     async def changes_of(

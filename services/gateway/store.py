@@ -16,7 +16,7 @@ from schemas.stored import (
     SlipChangeDocument,
     VerdictDocument,
 )
-from services.gateway.ports import DeliveryDocument, News, Span
+from services.gateway.ports import DeliveryDocument, Given, News, Span
 
 DELIVERIES = "deliveries"
 
@@ -37,6 +37,8 @@ _BRIEF = {
     "status": 1,
     "verdict.sentence": 1,
 }
+#: And with what it rests on.
+_GIVEN = {**_BRIEF, "verdict.reason": 1, "verdict.invented": 1, "verdict.quarantined": 1}
 #: Before everything: a lower limit lets an index be walked where an order alone would not.
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 #: Neither the person's reference nor the answer of the other side is read at all.
@@ -129,24 +131,27 @@ class MongoStore:
         found = await self._find(
             VERDICT_HISTORY, wanted, _BRIEF, sort=("judged_at", 1), limit=limit
         )
-        return [
-            {
-                "id": one["_id"],
-                "target": one["target"],
-                "version": one["version"],
-                "judged_at": one["judged_at"],
-                "as_of": one["as_of"],
-                "catalogue_version": one["catalogue_version"],
-                "status": one["status"],
-                "sentence": one["verdict"]["sentence"],
-            }
-            for one in found
-        ]
+        return [_news(one) for one in found]
 
-    async def newest_verdict(self) -> datetime | None:
-        """When the newest of the verdicts that stand was given."""
-        found = await self._find(VERDICTS, {}, {"judged_at": 1})
-        return max((one["judged_at"] for one in found), default=None)
+    async def verdicts_back(
+        self,
+        targets: Collection[str] | None,
+        since: datetime | None,
+        until: datetime | None,
+        limit: int,
+    ) -> Sequence[Given]:
+        """The newest verdicts of targets of a time, newest first."""
+        wanted = {**_those("target", targets), **_between("judged_at", since or _EVER, until)}
+        found = await self._find(
+            VERDICT_HISTORY, wanted, _GIVEN, sort=("judged_at", -1), limit=limit
+        )
+        return [_given(one) for one in found]
+
+    async def verdicts_named(self, entries: Collection[str]) -> Sequence[Given]:
+        """Entries of the history, by their ids."""
+        return [
+            _given(one) for one in await self._find(VERDICT_HISTORY, _those("_id", entries), _GIVEN)
+        ]
 
     async def statuses(self, entries: Collection[str]) -> Mapping[str, str]:
         """The statuses of entries of the history, by their ids."""
@@ -191,10 +196,14 @@ class MongoStore:
         return cast("list[SlipChangeDocument]", await self._find(SLIP_CHANGES, wanted))
 
     async def newest_slip_changes(
-        self, until: datetime | None, limit: int
+        self,
+        until: datetime | None,
+        limit: int,
+        targets: Collection[str] | None = None,
+        since: datetime | None = None,
     ) -> Sequence[SlipChangeDocument]:
-        """The newest changes of slips of all targets."""
-        wanted = _between("at", _EVER, until)
+        """The newest changes of slips of targets, newest first."""
+        wanted = {**_those("target", targets), **_between("at", since or _EVER, until)}
         found = await self._find(SLIP_CHANGES, wanted, sort=("at", -1), limit=limit)
         return cast("list[SlipChangeDocument]", found)
 
@@ -229,6 +238,29 @@ class MongoStore:
             if sort is not None:
                 found = found.sort([sort])
             return [one async for one in found.limit(limit)]
+
+
+def _news(one: Mapping[str, Any]) -> News:
+    return {
+        "id": one["_id"],
+        "target": one["target"],
+        "version": one["version"],
+        "judged_at": one["judged_at"],
+        "as_of": one["as_of"],
+        "catalogue_version": one["catalogue_version"],
+        "status": one["status"],
+        "sentence": one["verdict"]["sentence"],
+    }
+
+
+def _given(one: Mapping[str, Any]) -> Given:
+    verdict = one["verdict"]
+    return {
+        **_news(one),
+        "reason": verdict["reason"],
+        "invented": verdict["invented"],
+        "held": verdict["quarantined"],
+    }
 
 
 def _those(field: str, names: Collection[str] | None) -> dict[str, Any]:

@@ -63,7 +63,6 @@ async def test_every_verdict_has_a_number_and_a_guard(reading: Store, seed: Memo
     assert await reading.versions() == {name: one["version"] for name, one in documents.items()}
     assert await reading.guards() == {name: one["guard"] for name, one in documents.items()}
     assert set(await reading.guards(["coverage-5g", "no-such"])) == {"coverage-5g"}
-    assert await reading.newest_verdict() == max(one["judged_at"] for one in documents.values())
 
 
 async def test_one_verdict_is_read_by_its_target(reading: Store, seed: MemoryStore) -> None:
@@ -128,6 +127,35 @@ async def test_news_come_oldest_first_within_their_time(reading: Store, seed: Me
     assert len(await reading.news(long_ago, None, 3)) == 3
     assert await reading.news(long_ago, moments[0], 9) == []
     assert {one["judged_at"] for one in await reading.news(moments[-1], None, 999)} == {moments[-1]}
+
+
+async def test_verdicts_are_walked_back_within_their_time(
+    reading: Store, seed: MemoryStore
+) -> None:
+    whole = await reading.verdicts_back(None, None, None, 0)
+    moments = [one["judged_at"] for one in whole]
+    ours = await reading.verdicts_back({"coverage-5g"}, None, None, 0)
+
+    assert moments == sorted(moments, reverse=True)
+    assert {one["id"] for one in whole} == {one["_id"] for one in seed.history_documents}
+    assert {one["target"] for one in ours} == {"coverage-5g"}
+    assert len(await reading.verdicts_back(None, None, None, 2)) == 2
+    assert await reading.verdicts_back(None, None, moments[-1], 9) == []
+    newest = await reading.verdicts_back(None, moments[0], None, 0)
+    assert {one["judged_at"] for one in newest} == {moments[0]}
+    assert await reading.verdicts_back([], None, None, 0) == []
+
+
+async def test_entries_of_the_history_are_read_by_name_with_what_they_rest_on(
+    reading: Store, seed: MemoryStore
+) -> None:
+    wanted = seed.history_documents[0]
+    (found,) = await reading.verdicts_named([wanted["_id"], "no|9"])
+
+    assert found["id"] == wanted["_id"]
+    assert found["reason"] == wanted["verdict"]["reason"]
+    assert list(found["held"]) == wanted["verdict"]["quarantined"]
+    assert found["invented"] is False
 
 
 async def test_entries_of_the_history_are_asked_for_their_status(
@@ -200,6 +228,12 @@ async def test_the_changes_that_moved_last_lead_to_their_episodes(
         one["_id"] for one in seed.slip_documents if one["episode"] == story
     }
     assert await reading.newest_slip_changes(datetime(2000, 1, 1, tzinfo=UTC), 9) == []
+    assert await reading.newest_slip_changes(None, 9, {"officials-trained"}) == []
+    assert ids(await reading.newest_slip_changes(None, 0, {"coverage-5g"})) == ids(
+        seed.slip_documents
+    )
+    since = await reading.newest_slip_changes(None, 0, None, newest[0]["at"])
+    assert {one["at"] for one in since} == {newest[0]["at"]}
     assert ids(await reading.slip_changes(None, None, newest[0]["at"])) == ids(
         [one for one in seed.slip_documents if one["at"] >= newest[0]["at"]]
     )

@@ -1,0 +1,1 @@
+"""What was changed, by which source and when: statuses, figures, slips and the catalogue."""
