@@ -22,7 +22,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -30,18 +30,23 @@ from typing import Any, ClassVar
 import faust
 import structlog
 from aiokafka.errors import KafkaError
+from faust.exceptions import FaustError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, EventT
 from mode.utils.futures import notify
 
 from runtime.membership import Membership, commit_as
 from runtime.messages import BatchOutOfOrder
+from runtime.space import Space
 
 _log = structlog.stdlib.get_logger(__name__)
 _FAUST_LOG = logging.getLogger("faust")  # or Faust would name the logger after our modules
 
 #: Well below the shortest session timeout in use (6 s): the group waits for us meanwhile.
 COMMIT_BEFORE_REVOKE_S = 2.0
+ENDS_S = 5.0
+#: What a record costs beside its bytes: the client's object and ours.
+RECORD_BYTES = 400
 NOBODY = Membership(-1, "")
 
 
@@ -54,6 +59,7 @@ class Fetched:
     records: list[Any]
     term: int
     handed_at: float
+    size: int
 
 
 class BatchConsumer(driver.Consumer):
@@ -70,13 +76,18 @@ class BatchConsumer(driver.Consumer):
         self._finished: dict[TP, int] = {}
         self.last_progress = time.monotonic()
         super().__init__(*args, **kwargs)
+        app: Any = self.app
+        self.space = Space(app.waiting_bytes)
 
     # What stream.py asks.
 
     @property
     def joined(self) -> bool:
-        """Whether the group has given us our part, which may be no partition at all."""
-        return self._joined
+        """Whether the group has given us our part, which may be no partition at all.
+
+        Not after a session that ran out, though nothing has come to tell of it yet.
+        """
+        return self._joined and self._membership == Membership.of(self._coordinator())
 
     def is_current(self, fetched: Fetched) -> bool:
         """Whether the batch is still ours to finish."""
@@ -91,6 +102,7 @@ class BatchConsumer(driver.Consumer):
         if not handed or handed[0] != last:
             raise BatchOutOfOrder(f"{tp}: finished {last}, but {list(handed)[:3]} come first")
         handed.popleft()
+        self.space.give(fetched.size)
         self._finished[tp] = last
         self._acked[tp] = [last]  # what Faust's commit loop looks through
         self._n_acked += 1
@@ -107,10 +119,28 @@ class BatchConsumer(driver.Consumer):
             lags[tp] = max(0, end - begun)
         return lags
 
+    async def ends(self) -> Mapping[TP, int]:
+        """Where the assigned partitions end, asked of the broker; nothing when it does not say.
+
+        What the client last heard stands still with a client that fetches no more.
+        """
+        with suppress(TimeoutError, KafkaError, FaustError):
+            async with asyncio.timeout(ENDS_S):
+                found: Mapping[TP, int] = await self.highwaters(*self.assignment())
+                return found
+        return {}
+
+    def beat(self, heart: Callable[[], None]) -> None:
+        """Let the consumer's thread say that its loop runs."""
+        with suppress(RuntimeError):  # it has ended
+            self._thread.thread_loop.call_soon_threadsafe(heart)
+
     # What Faust asks; each of these replaces or guards a method of its consumer.
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109
-        """Fetch, and yield one message for each partition's records."""
+        """Fetch, and yield one message for each partition's records, once there is space again."""
+        if not self.space.left.is_set():
+            await self.wait(self.space.left)  # type: ignore[arg-type]  # as below
         if not self.flow_active:
             await self.wait(self.can_resume_flow)  # type: ignore[arg-type]  # as Faust does
         term = self._term
@@ -168,7 +198,9 @@ class BatchConsumer(driver.Consumer):
             self._acked.pop(tp, None)
         self.app.monitor.track_tp_end_offset(tp, self.highwater(tp))
         message: Any = self._to_message(tp, last)
-        message.value = Fetched(self, tp, fetched, self._term, time.monotonic())
+        size = sum(map(_size, fetched))
+        message.value = Fetched(self, tp, fetched, self._term, time.monotonic(), size)
+        self.space.take(size)
         self._handed[tp].append(last.offset)
         self.last_progress = time.monotonic()
         return message
@@ -241,6 +273,7 @@ class BatchConsumer(driver.Consumer):
         self._term += 1
         self._expected.clear()
         self._handed.clear()
+        self.space.empty()  # Faust empties its queue as well
         self._finished.clear()
         self._acked.clear()
         self._acked_index.clear()
@@ -250,6 +283,10 @@ class BatchConsumer(driver.Consumer):
         """Commit what is finished; the rest is the next worker's."""
         await super().on_stop()
         self._joined = False
+
+
+def _size(record: Any) -> int:
+    return len(record.value or b"") + len(record.key or b"") + RECORD_BYTES
 
 
 class BatchTransport(driver.Transport):
@@ -276,6 +313,7 @@ class BatchApp(faust.App):
     """A Faust app with our transport, which leaves no folders behind."""
 
     logger = _FAUST_LOG
+    waiting_bytes = 33_554_432  # fetched and not yet finished
 
     def _new_transport(self) -> Any:
         return BatchTransport(self.conf.broker_consumer, self)

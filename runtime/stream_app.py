@@ -1,9 +1,8 @@
 """The worker app: its settings, how Faust is set up for it, and when it counts as healthy."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
@@ -11,6 +10,7 @@ from prometheus_client import CollectorRegistry
 from runtime.faust_batches import BatchApp
 from runtime.health import Health
 from runtime.metrics import StreamMetrics
+from runtime.watchdog import Patience, Watchdog
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,12 @@ class StreamSettings:
     heartbeat_s: float = 2.0
     rebalance_timeout_s: float = 15.0
     max_poll_records: int = 2000
-    max_fetch_bytes: int = 4_194_304  # of one partition; a fetch waits for its whole batch
+    max_fetch_bytes: int = 1_048_576  # of one partition, as stored; the client holds one of each
     commit_interval_s: float = 0.5  # bounds what is delivered again after a kill
-    waiting_batches: int = 16  # fetched and not yet begun; beyond it fetching pauses
+    waiting_batches: int = 16  # fetched and not yet finished; beyond either, fetching pauses
+    waiting_bytes: int = 33_554_432
     publish_limit_s: float = 15.0
-    stall_limit_s: float = 300.0  # lag and no progress for so long: only a restart helps
+    patience: Patience = field(default_factory=Patience)  # then only a restart helps
     stop_limit_s: float = 15.0
 
 
@@ -49,6 +50,7 @@ class StreamApp(BatchApp):
     failure: "asyncio.Future[None] | None"
     topic_names: list[str]
     bodies_at_work: int
+    watchdog: Watchdog
 
     def fail(self, error: BaseException) -> None:
         """Make the process stop with a non-zero code; nothing more is acknowledged."""
@@ -74,6 +76,9 @@ def stream_app(settings: StreamSettings, health: Health, registry: CollectorRegi
         broker_heartbeat_interval=settings.heartbeat_s,
         broker_rebalance_timeout=settings.rebalance_timeout_s,
         broker_request_timeout=max(30.0, settings.session_timeout_s * 2),
+        # A worker that is held up by the store keeps its partitions: whether it stands still is for
+        # the watchdog to say, which knows what is waited for.
+        broker_max_poll_interval=86_400.0,
         broker_max_poll_records=settings.max_poll_records,
         broker_commit_interval=settings.commit_interval_s,
         consumer_max_fetch_size=settings.max_fetch_bytes,
@@ -92,21 +97,12 @@ def stream_app(settings: StreamSettings, health: Health, registry: CollectorRegi
     app.failure = None
     app.topic_names = []
     app.bodies_at_work = 0
+    app.waiting_bytes = settings.waiting_bytes
+    app.watchdog = Watchdog(settings.patience)
     health.add("stream", lambda: _joined(app))
-    health.add_vital("progress", lambda: _stalled(app))
+    health.add_vital("progress", lambda: app.watchdog.verdict)
     return app
 
 
 def _joined(app: StreamApp) -> str | None:
     return None if app.started and app.batches.joined else "not yet a member of the group"
-
-
-def _stalled(app: StreamApp) -> str | None:
-    """Faust is known to stop fetching after some rebalances: seen from here, only time tells."""
-    if not app.started or not app.batches.joined:
-        return None
-    idle_s = time.monotonic() - app.batches.last_progress
-    if idle_s < app.settings.stall_limit_s or app.bodies_at_work:
-        return None
-    behind = sum(app.batches.lags().values())
-    return f"{behind} records wait, and nothing moved for {idle_s:.0f} s" if behind else None

@@ -18,6 +18,7 @@ from runtime.listen import listens
 from runtime.pages import pages
 from runtime.patience import until_available
 from runtime.stream_app import StreamApp
+from runtime.watchdog import LoopGuard, Progress, StandsStill
 
 #: Wires the app inside the running loop; what must be closed at the end goes on the stack.
 Wire = Callable[[AsyncExitStack], Awaitable[StreamApp]]
@@ -25,6 +26,8 @@ Wire = Callable[[AsyncExitStack], Awaitable[StreamApp]]
 FAILED = 1
 LAG_EVERY_S = 5.0
 BROKER_EVERY_S = 5.0
+WATCH_EVERY_S = 5.0
+WIRING_STOP_S = 5.0
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -45,14 +48,20 @@ async def _run(wire: Wire) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    stopping = asyncio.create_task(stop.wait())
     async with AsyncExitStack() as stack:
-        app = await wire(stack)
+        wiring = asyncio.ensure_future(wire(stack))
+        await asyncio.wait({stopping, wiring}, return_when=asyncio.FIRST_COMPLETED)
+        if not wiring.done():  # what is wired may wait for the world, and a stop does not
+            _give_up_after(WIRING_STOP_S, 0)
+            wiring.cancel()
+            return 0
+        app = wiring.result()
         app.failure = loop.create_future()
         settings = app.settings
         await stack.enter_async_context(
             pages(app.health, app.registry, settings.web_host, settings.web_port, app.routes)
         )
-        stopping = asyncio.create_task(stop.wait())
         running = asyncio.create_task(_live(app))
         await asyncio.wait({stopping, running}, return_when=asyncio.FIRST_COMPLETED)
         code = 0 if stop.is_set() else FAILED
@@ -74,7 +83,7 @@ async def _live(app: StreamApp) -> None:
         raise RuntimeError("the worker was not started by run_stream")
     await app.start()
     _log.info("started", topics=app.topic_names)
-    own = (_lag_timer(app), _broker_timer(app, watch))
+    own = (_lag_timer(app), _broker_timer(app, watch), _watch_timer(app), _heartbeat(app))
     timers = [asyncio.create_task(_forever(timer)) for timer in (*app.timers, *own)]
     crashed = asyncio.create_task(_crash_of(app))
     try:
@@ -115,6 +124,53 @@ def _lag_timer(app: StreamApp) -> Callable[[], Awaitable[None]]:
             await asyncio.sleep(LAG_EVERY_S)
 
     return measure
+
+
+def _watch_timer(app: StreamApp) -> Callable[[], Awaitable[None]]:
+    """End the worker when the watchdog says so: a red page alone restarts nothing everywhere."""
+    patience = app.settings.patience
+    pause_s = min(WATCH_EVERY_S, patience.idle_s / 4, patience.work_s / 4)
+
+    async def look() -> None:
+        while True:
+            await asyncio.sleep(pause_s)
+            wrong = app.watchdog.look(await _progress(app))
+            if wrong:
+                raise StandsStill(wrong)
+
+    return look
+
+
+async def _progress(app: StreamApp) -> Progress:
+    consumer = app.batches
+    if consumer.joined:
+        behind = sum(consumer.lags(await consumer.ends()).values())
+        wanting = f"{behind} records wait" if behind else None
+    else:
+        wanting = "the group has not let it in"
+    _, checks = await app.health.ready()
+    away = {name for name, words in checks.items() if words != "ok"} - {"stream", "progress"}
+    return Progress(wanting, consumer.last_progress, bool(app.bodies_at_work), bool(away))
+
+
+def _heartbeat(app: StreamApp) -> Callable[[], Awaitable[None]]:
+    """Beat for both loops, ours and the consumer's: one that hangs takes its own checks along."""
+    loop_s = app.settings.patience.loop_s
+    ours, consumers = LoopGuard(loop_s), LoopGuard(loop_s)
+
+    async def beat() -> None:
+        ours.start()
+        consumers.start()
+        try:
+            while True:
+                ours.beat()
+                app.batches.beat(consumers.beat)
+                await asyncio.sleep(loop_s / LoopGuard.LOOKS / 2)
+        finally:
+            ours.stop()
+            consumers.stop()
+
+    return beat
 
 
 def _broker_timer(app: StreamApp, watch: Watch) -> Callable[[], Awaitable[None]]:

@@ -12,10 +12,12 @@ from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from runtime.failures import Unavailable
 from runtime.health import Health
 from runtime.logs import configure_logging
 from runtime.messages import Batch, Message, Record
 from runtime.metrics import new_registry
+from runtime.patience import Backoff, until_available
 from runtime.stream import (
     StreamApp,
     StreamPublisher,
@@ -26,12 +28,15 @@ from runtime.stream import (
     run_stream,
     stream_app,
 )
+from runtime.watchdog import Patience
 
 BUG = b"bug"  # a value that makes the body raise
 #: Short, so that a killed worker's partitions move soon, and since the embedded broker lets a group
 #: wait for half of it.
 SESSION_S = 4.0
 HOLD = b"hold"  # a value that makes the body wait for ever before it is done
+SPIN = b"spin"  # a value that makes it keep the loop to itself
+DEAF = b"deaf"  # a value after which nothing is fetched, as after some of Faust's rebalances
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,13 @@ class Orders:
     heed: bool = True  # what the values `bug` and `hold` ask for
     log_level: str = "info"
     owned: Path | None = None
+    gate: Path | None = None  # the store is away while this file is not there
+    session_s: float = SESSION_S
+    heartbeat_s: float = 0.5
+    waiting_bytes: int = 33_554_432
+    idle_s: float = 120.0
+    batch_s: float = 900.0
+    loop_s: float = 120.0
 
     def arguments(self) -> list[str]:
         """The orders as a command line."""
@@ -59,8 +71,9 @@ class Orders:
     def parse(cls, argument: str) -> "Orders":
         """The orders from a command line."""
         given = json.loads(argument)
-        owned = given.pop("owned")
-        return cls(**{**given, "seen": Path(given["seen"])}, owned=Path(owned) if owned else None)
+        for name in ("seen", "owned", "gate"):
+            given[name] = Path(given[name]) if given[name] else None
+        return cls(**given)
 
 
 def line_of(record: Record) -> str:
@@ -80,6 +93,12 @@ def line_of(record: Record) -> str:
 async def work(batches: AsyncIterator[Batch], *, app: StreamApp, orders: Orders) -> None:
     """Write down, forward, finish."""
     publisher = StreamPublisher(app)
+    watch = app.health.watch("work")
+
+    async def store() -> None:
+        if orders.gate is not None and not orders.gate.exists():
+            raise Unavailable("store", "the gate is closed")
+
     with orders.seen.open("a", encoding="utf-8", buffering=1) as seen:
         async for batch in batches:
             seen.write("".join(line_of(record) + "\n" for record in batch.records))
@@ -88,6 +107,12 @@ async def work(batches: AsyncIterator[Batch], *, app: StreamApp, orders: Orders)
                 raise RuntimeError("a bug in the body")
             if HOLD in values:
                 await asyncio.Event().wait()
+            if SPIN in values:
+                while True:
+                    pass
+            if DEAF in values:
+                app.batches.stop_flow()
+            await until_available(store, watch=watch, backoff=Backoff(0.1, 0.5))
             if orders.work_s:
                 await asyncio.sleep(orders.work_s)
             if orders.forward:
@@ -106,9 +131,11 @@ async def wire(stack: AsyncExitStack, orders: Orders) -> StreamApp:
             name=orders.group,
             broker=orders.broker,
             web_port=orders.port,
-            session_timeout_s=SESSION_S,
-            heartbeat_s=0.5,
+            session_timeout_s=orders.session_s,
+            heartbeat_s=orders.heartbeat_s,
             max_poll_records=orders.max_records,
+            waiting_bytes=orders.waiting_bytes,
+            patience=Patience(orders.idle_s, orders.batch_s, orders.loop_s),
         ),
         health,
         new_registry("worker", "test"),

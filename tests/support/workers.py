@@ -92,6 +92,12 @@ class Worker:
         """Whether the process is there."""
         return self._process.poll() is None
 
+    def resident_bytes(self) -> int:
+        """How much memory it has in use."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
+        (line,) = [line for line in status.splitlines() if line.startswith("VmRSS:")]
+        return int(line.split()[1]) * 1024
+
     def log(self) -> str:
         """What it logged."""
         return Path(self._log.name).read_text(encoding="utf-8", errors="replace")

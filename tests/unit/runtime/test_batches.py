@@ -1,5 +1,6 @@
 """What the batching consumer promises, shown without a broker: order, terms, nothing skipped."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -9,7 +10,13 @@ import pytest
 from faust.types import TP
 from prometheus_client import CollectorRegistry
 
-from runtime.faust_batches import BatchConsumer, BatchTransport, Fetched
+from runtime.faust_batches import (
+    RECORD_BYTES,
+    BatchApp,
+    BatchConsumer,
+    BatchTransport,
+    Fetched,
+)
 from runtime.health import Health
 from runtime.messages import BatchOutOfOrder
 from runtime.stream_app import StreamSettings, stream_app
@@ -192,3 +199,34 @@ async def test_a_log_that_begins_anew_is_read_from_its_beginning(consumer: Consu
     assert batch.records[0].offset == 0
     assert consumer._read_offset[ONE] is None
     assert consumer._committed_offset[ONE] is None
+
+
+async def test_what_is_fetched_takes_space_until_it_is_finished(consumer: Consumer) -> None:
+    first, second = await fetch(
+        consumer, {ONE: records(ONE, range(10)), TWO: records(TWO, range(5))}
+    )
+    assert consumer.space.taken == first.size + second.size == 15 * (2 + RECORD_BYTES)
+
+    consumer.finish(first)
+    assert consumer.space.taken == second.size
+
+
+async def test_a_rebalance_frees_the_space_of_what_comes_again(consumer: Consumer) -> None:
+    await fetch(consumer, {ONE: records(ONE, range(10))})
+
+    consumer._begin_term()
+
+    assert consumer.space.taken == 0
+
+
+async def test_without_space_nothing_is_fetched_until_there_is_some(consumer: Consumer) -> None:
+    (batch,) = await fetch(consumer, {ONE: records(ONE, range(10))})
+    consumer.space.take(BatchApp.waiting_bytes)
+    fetching = asyncio.create_task(fetch(consumer, {TWO: records(TWO, range(5))}))
+    done, _ = await asyncio.wait({fetching}, timeout=0.05)
+    assert not done
+
+    consumer.finish(batch)
+    consumer.space.give(BatchApp.waiting_bytes)
+
+    assert [one.tp for one in await fetching] == [TWO]
