@@ -13,6 +13,7 @@ TABLES = (
     ("/slips", "slips.title"),
     ("/changes", "changes.title"),
     ("/budget", "budget.title"),
+    ("/budget/months", "budget.months"),
     ("/context", "context.title"),
 )
 

@@ -131,6 +131,23 @@ _EVERY = (
     _column("numerator", "Tử số", "Numerator", Sort.MONEY, 22, "VND"),
     _column("denominator", "Mẫu số", "Denominator", Sort.MONEY, 22, "VND"),
     _column("met", "Đạt", "Met", Sort.FLAG, 8),
+    _column("share_before", "Tỷ trọng năm trước", "Share the year before", Sort.NUMBER, 12, "%",
+            about=Text("Cùng giai đoạn của năm trước", "The same stage of the year before")),
+    _column("fall", "Thiếu so với năm trước", "Missing to the year before", Sort.MONEY, 22, "VND",
+            about=Text("Thêm chừng này thì tỷ trọng bằng năm trước; 0 là không giảm",
+                       "So much more equals the share of the year before; 0 is no fall")),
+    _column("basis", "Tính từ", "Counted from", width=12,
+            about=Text("execution: số đã chi; plan: số bố trí cả năm",
+                       "execution: spending so far; plan: the year's sum on paper")),
+    _column("due_share", "Tiến độ yêu cầu", "Expected share", Sort.SHARE, 12,
+            about=Text("Phần chi cả năm dự kiến đến hết tháng",
+                       "Share of the year's spending expected by the end of the month")),
+    _column("due", "Cần chi lũy kế", "Expected so far", Sort.MONEY, 22, "VND"),
+    _column("spent", "Đã chi lũy kế", "Spent so far", Sort.MONEY, 22, "VND"),
+    _column("spent_alone", "Chi trong tháng", "Spent in the month", Sort.MONEY, 22, "VND"),
+    _column("asked", "Còn phải chi trong tháng", "Still to spend in the month",
+            Sort.MONEY, 22, "VND"),
+    _column("asked_total", "Lũy kế nếu chi đủ", "So far if it is spent", Sort.MONEY, 22, "VND"),
 )  # fmt: skip
 
 COLUMNS = {column.id: column for column in _EVERY}

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.gateway.exports.figure_tables import budget_table, figures_table
+from services.gateway.budget.handlers import Budgeting
+from services.gateway.budget.tables import months_table, shares_table
+from services.gateway.exports.figure_tables import figures_table
 from services.gateway.exports.story_tables import counts_table, slips_table
 from services.gateway.exports.table import Table
 from services.gateway.exports.tables import periods_table, targets_table, verdicts_table
 from services.gateway.handlers import Reader
 from services.gateway.pagination import Page
 from services.gateway.search import Wanted
-from targets.kinds import Floor
 from targets.measures import Measure
 from targets.words import Text
 
@@ -36,6 +37,7 @@ class Exporter:
     """Makes tables of what the reader answers."""
 
     reader: Reader
+    budgeting: Budgeting
 
     async def programme(self, day: date | None) -> Export:
         """How many targets have which status."""
@@ -106,13 +108,16 @@ class Exporter:
         return Export(plain, table)
 
     async def budget(self, day: date | None) -> Export:
-        """Every floor in every year and stage; the API's objects are the targets themselves."""
-        reader, programme = self.reader, self.reader.programme
-        ours = [target for target in programme.targets if isinstance(target.rule, Floor)]
-        vintages = {target.id: await reader.vintages(target.id, day) for target in ours}
-        items = [await reader.target(target.id, day) for target in ours]
-        plain = {"items": items, "next": None, "as_of": self._day(day)}
-        return Export(plain, budget_table(programme, vintages, self._day(day)))
+        """Every floor on money in every year and stage."""
+        known = [one.budget for one in await self.budgeting.known(day)]
+        plain = await self.budgeting.answer(day)
+        return Export(plain, shares_table(self.reader.programme, known, self._day(day)))
+
+    async def budget_months(self, day: date | None) -> Export:
+        """The budget year by month; the API says it with the rest of the budget."""
+        known = [one.budget for one in await self.budgeting.known(day)]
+        plain = await self.budgeting.answer(day)
+        return Export(plain, months_table(self.reader.programme, known, self._day(day)))
 
     def _day(self, day: date | None) -> date:
         return day or self.reader.today()

@@ -99,6 +99,12 @@ PLACES = (
         lambda to, one: to.context(one.day),
     ),
     Place("/budget", "/budget", "Shares of the budget", lambda to, one: to.budget(one.day)),
+    Place(
+        "/budget/months",
+        "/budget/months",
+        "The budget year by month",
+        lambda to, one: to.budget_months(one.day),
+    ),
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from services.gateway.exports.figure_tables import budget_table
+from services.gateway.budget.tables import budget_table
 from services.gateway.present.drawing import charts_of
 from services.gateway.present.forms import Forms
 from services.gateway.present.rows import Row, row
@@ -84,6 +84,8 @@ def budget_lines(forms: Forms, programme: Programme, report: Report) -> tuple[Bu
     lines = []
     for cells in reversed(table.rows):
         one: dict[str, Any] = {name: cells[place] for name, place in places.items()}
+        if one["share"] is None:
+            continue  # half of a share: the page of the budget says what is missing
         short = forms.money(one["shortfall"])
         met = bool(one["met"])
         result = PHRASES["budget.met" if met else "budget.short"]

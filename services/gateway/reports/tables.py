@@ -1,7 +1,7 @@
 """The report as tables, for its workbook."""
 
+from services.gateway.budget.tables import budget_table
 from services.gateway.exports.columns import columns
-from services.gateway.exports.figure_tables import budget_table
 from services.gateway.exports.story_tables import counts_table, slips_table
 from services.gateway.exports.table import Column, Row, Sort, Table
 from services.gateway.exports.tables import targets_table, text

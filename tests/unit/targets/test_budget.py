@@ -102,7 +102,7 @@ def test_running_totals_are_held_against_the_profile_month_by_month() -> None:
         Basis.EXECUTION, Decimal(855_000_000_000), Decimal(355_000_000_000),
     )  # fmt: skip
     assert (september.due, september.alone) == (Decimal("470250000000"), None)
-    assert (october.spent, october.alone) == (500_000_000_000, Decimal(100_000_000_000))
+    assert (october.spent, october.alone) == (Decimal(500_000_000_000), Decimal(100_000_000_000))
     assert sum(one.amount for one in within.path) == within.left
 
 

@@ -1,0 +1,1 @@
+"""The floors on money: what was planned and spent, what is missing, what would still mend it."""
