@@ -16,6 +16,8 @@ from runtime.metrics import RequestMetrics, new_registry
 from runtime.mongo import open_database, store_check
 from runtime.web import health_routes
 from services.gateway.assets import read_assets
+from services.gateway.budget.handlers import Budgeting
+from services.gateway.budget.routes import budget_routes
 from services.gateway.changes.handlers import Changing
 from services.gateway.changes.routes import changes_routes
 from services.gateway.compare.handlers import Comparing
@@ -123,7 +125,9 @@ def web(
     install_identity(app, identity, pages, programme)
     app.add_middleware(RequestMetrics, registry=registry, service=NAME)
     app.include_router(health_routes(health, registry))
-    app.include_router(export_routes(Exporter(reader), pages))
+    budgeting = Budgeting(reader)
+    app.include_router(export_routes(Exporter(reader, budgeting), pages))
+    app.include_router(budget_routes(budgeting, programme, pages))
     app.include_router(sdmx_routes(reader))
     app.include_router(about_routes(reader, pages))
     app.include_router(live_routes(app.state.feed, reader))

@@ -8,6 +8,7 @@ import msgspec
 from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 
+from services.gateway.budget.contract import ANSWERS as OF_BUDGET
 from services.gateway.changes.contract import ANSWERS as OF_CHANGES
 from services.gateway.contract import ANSWERS
 from services.gateway.slips.contract import ANSWERS as OF_SLIPS

@@ -2,6 +2,7 @@
 reasons, kinds, stages) are in `targets.wording`."""
 
 from services.gateway.changes.phrases import CHANGES_PHRASES
+from services.gateway.budget.phrases import BUDGET_PHRASES
 from services.gateway.compare.phrases import COMPARE_PHRASES
 from services.gateway.identity.phrases import IDENTITY_PHRASES
 from targets.words import Text
