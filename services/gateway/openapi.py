@@ -90,7 +90,8 @@ def _refuse_by_problems(schema: dict[str, Any]) -> None:
 
 def components() -> dict[str, Any]:
     """The shapes by their names."""
-    _, found = msgspec.json.schema_components((*ANSWERS, *OF_CHANGES, *OF_SLIPS), ref_template=_REF)
+    answers = (*ANSWERS, *OF_BUDGET, *OF_CHANGES, *OF_SLIPS)
+    _, found = msgspec.json.schema_components(answers, ref_template=_REF)
     return found
 
 

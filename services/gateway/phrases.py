@@ -10,6 +10,7 @@ from targets.words import Text
 PHRASES: dict[str, Text] = {
     **IDENTITY_PHRASES,
     **COMPARE_PHRASES,
+    **BUDGET_PHRASES,
     **CHANGES_PHRASES,
     # The frame of every page
     "skip": Text("Đến nội dung chính", "Skip to content"),
