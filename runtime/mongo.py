@@ -59,12 +59,23 @@ CODEC: CodecOptions[Document] = CodecOptions(
 
 @dataclass(frozen=True, slots=True)
 class StorePolicy:
-    """How long the store is waited for before it counts as away."""
+    """How long the store is waited for before it counts as away.
+
+    `connect_s` is also what the client's own watch over the server allows for an answer, and when
+    that runs out it cuts off every operation at work. A store that is only busy would look away: so
+    it is as long as an operation may take. A store that is not there is noticed by `select_s` all
+    the same, since nothing waits for a connection to a server that is not known to be up.
+    """
 
     select_s: float = 2.0  # a primary to talk to
-    connect_s: float = 2.0
+    connect_s: float = 20.0
     answer_s: float = 20.0
     pool: int = 50
+
+
+#: For workers: nobody waits before a screen, and an answer given up is asked for again, for ever.
+#: The embedded store keeps everybody waiting for ten seconds at the first reading of 10^6 figures.
+PATIENT = StorePolicy(connect_s=60.0, answer_s=60.0)
 
 
 def open_database(uri: str, name: str, policy: StorePolicy | None = None) -> Database:

@@ -1,5 +1,9 @@
 """The store through our settings: exact, aware, durable, and said to be away when it is."""
 
+import asyncio
+import os
+import signal
+import socket
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -49,3 +53,36 @@ async def test_a_store_that_is_away_is_unavailable_within_its_time(tmp_path: Pat
         await database["figures"].insert_one({"_id": 2})
     await database.client.close()
     store.stop()
+
+
+async def test_a_store_that_is_only_busy_is_waited_for(tmp_path: Path) -> None:
+    store = EmbeddedStore(free_port(), tmp_path)
+    store.start()
+    patient = open_database(store.uri, "busy")
+    hasty = open_database(store.uri, "busy", StorePolicy(connect_s=0.5))
+    for database in (patient, hasty):
+        await database["figures"].insert_one({})
+    os.kill(store.pid, signal.SIGSTOP)
+    try:
+        waited_for = asyncio.create_task(patient["figures"].count_documents({}))
+        with pytest.raises(Unavailable, match="store"), translate():
+            await hasty["figures"].count_documents({})
+        assert not waited_for.done()
+    finally:
+        os.kill(store.pid, signal.SIGCONT)
+
+    assert await waited_for == 2
+    for database in (patient, hasty):
+        await database.client.close()
+    store.stop()
+
+
+async def test_an_address_that_never_answers_is_said_to_be_away_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"mongodb://127.0.0.1:{silent.getsockname()[1]}/?directConnection=true"
+        database = open_database(address, "silent", StorePolicy(select_s=0.5))
+
+        async with asyncio.timeout(5.0):  # and not the twenty seconds of a connection
+            with pytest.raises(Unavailable, match="store"), translate():
+                await database["figures"].find_one({})
+        await database.client.close()
