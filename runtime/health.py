@@ -35,10 +35,15 @@ class Health:
     def __init__(self) -> None:
         self._checks: dict[str, Check] = {}
         self._vitals: dict[str, Check] = {}
+        self._notes: dict[str, Check] = {}
 
     def add(self, name: str, check: Check) -> None:
         """Make readiness depend on a check."""
         self._checks[name] = check
+
+    def add_note(self, name: str, check: Check) -> None:
+        """Show a check among the others; work goes on without it."""
+        self._notes[name] = check
 
     def add_vital(self, name: str, check: Check) -> None:
         """Make being alive depend on a check: when it fails, only a restart helps."""
@@ -58,7 +63,8 @@ class Health:
     async def ready(self) -> tuple[bool, dict[str, str]]:
         """Whether work can be done now, and each check's answer in words."""
         answers = await _ask({**self._vitals, **self._checks})
-        words = {name: answer or "ok" for name, answer in answers.items()}
+        notes = await _ask(self._notes)
+        words = {name: answer or "ok" for name, answer in {**answers, **notes}.items()}
         return not any(answers.values()), words
 
 

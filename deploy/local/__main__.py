@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import catalogue
 from catalogue import demo, figures
 from deploy.local import load
+from deploy.local.keys import publisher_key_file
 from deploy.local.processes import DidNotStart
 from deploy.local.settings import Local, Ports
 from deploy.local.stack import Stack, children_path
@@ -90,7 +91,9 @@ def _load(stack: Stack, console: Console, stopping: threading.Event, *, invented
     reports = list(load.events(history))
     with _bar(console) as bar:
         task = bar.add_task("Loading the figures through ingest", total=len(reports))
-        last = load.publish(stack.ingest, reports, lambda n: bar.update(task, advance=n))
+        last = load.publish(
+            stack.ingest, stack.publisher_key, reports, lambda n: bar.update(task, advance=n)
+        )
         waiting = {name: event for name, event in last.items() if name in programme.target_by_id}
         task = bar.add_task("Judging the targets", total=len(waiting))
         deadline = time.monotonic() + JUDGED_S
@@ -109,6 +112,7 @@ def _load(stack: Stack, console: Console, stopping: threading.Event, *, invented
 
 def _where(stack: Stack, accounts: Path, seconds: float, *, invented: bool) -> str:
     ports = stack.local.ports
+    key = publisher_key_file(stack.local.data)
     marked = (
         "\n  The invented history is marked as invented wherever it is shown." if invented else ""
     )
@@ -117,7 +121,7 @@ def _where(stack: Stack, accounts: Path, seconds: float, *, invented: bool) -> s
 
   Pages and API   [bold]{stack.gateway}/[/bold]   (API: /api/v1/targets, its description: /docs)
   Sign in         {stack.gateway}/sign-in   (invented accounts, one per role: {accounts})
-  Measurements    {stack.ingest}/api/v1/measurements
+  Measurements    {stack.ingest}/api/v1/measurements   (with the key in {key})
   Inbox and Zalo  {stack.inbox}/   (both local stand-ins: nothing leaves this machine)
   Health          :{ports.scoring}/readyz (scoring)   :{ports.alerts}/readyz (alerts)
   Data and logs   {stack.local.data}

@@ -51,12 +51,13 @@ def _observation(figure: Figure) -> dict[str, str]:
 
 
 def publish(
-    ingest: str, messages: Iterable[dict[str, Any]], progress: Callable[[int], None]
+    ingest: str, key: str, messages: Iterable[dict[str, Any]], progress: Callable[[int], None]
 ) -> dict[str, str]:
     """Post every report; return the id of the last one sent for each target. Raises NotTaken."""
     last: dict[str, str] = {}
     waiting = iter(messages)
-    with httpx.Client(base_url=ingest, timeout=60.0, trust_env=False) as client:
+    headers = {"authorization": f"Bearer {key}"}
+    with httpx.Client(base_url=ingest, timeout=60.0, headers=headers, trust_env=False) as client:
         while batch := list(islice(waiting, BATCH_EVENTS)):
             answer = client.post(
                 "/api/v1/measurements",

@@ -103,6 +103,8 @@ class Local:
             "SLIPWATCH_INBOX_FOLDER": str(self.data / "inbox"),
             "SLIPWATCH_PUBLIC_READING": "1",
             "SLIPWATCH_SECOND_FACTOR_FOR": "none",  # to try every role without a telephone
+            "SLIPWATCH_INGEST_URL": f"http://{HOST}:{ports.ingest}",
+            "SLIPWATCH_KEY_REQUESTS_PER_MINUTE": "60000",
             "SLIPWATCH_REQUESTS_PER_MINUTE": "60000",  # one address here is everybody
             **key_settings(self.data),
         }

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from deploy.local.keys import ensure_keys
+from deploy.local.keys import ensure_keys, publisher_key_file
 from deploy.local.processes import Child, DidNotStart, answers
 from deploy.local.servers import (
     broker_answers,
@@ -51,6 +51,11 @@ class Stack:
     def ingest(self) -> str:
         """The address that measurements are posted to."""
         return f"http://{HOST}:{self.local.ports.ingest}"
+
+    @property
+    def publisher_key(self) -> str:
+        """The key that figures are published with; it is there once the stack has been started."""
+        return publisher_key_file(self.local.data).read_text("ascii")
 
     @property
     def inbox(self) -> str:

@@ -1,4 +1,4 @@
-"""`python -m services.ingest`: serve until told to stop."""
+"""`python -m services.ingest`: serve until told to stop; with `keys`, make or look at keys."""
 
 import os
 import sys
@@ -11,11 +11,15 @@ from runtime.settings import BadSetting, MissingSetting
 from runtime.telemetry import configure_tracing
 from runtime.web import run_web
 from services.ingest.app import NAME, build
+from services.ingest.keys import commands
+from services.ingest.keys.reading import BadKeyFile
 from services.ingest.settings import Settings
 
 
 def main() -> int:
-    """Serve; answer the exit code."""
+    """Serve, or do what the arguments say; answer the exit code."""
+    if sys.argv[1:]:
+        return commands.run(sys.argv[1:])
     try:
         settings = Settings.from_env(os.environ)
         programme = catalogue.load(settings.catalogue)
@@ -26,6 +30,9 @@ def main() -> int:
     provider = configure_tracing(NAME, settings.otlp_endpoint)
     try:
         run_web(build(settings, programme, SystemClock()), settings.host, settings.port)
+    except BadKeyFile as error:
+        print(f"{NAME}: {settings.keys}: {error}", file=sys.stderr)
+        return 2
     except PortTaken as error:
         print(f"{NAME}: {error}", file=sys.stderr)
         return 1

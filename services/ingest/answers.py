@@ -8,7 +8,7 @@ from typing import Any
 from runtime.problems import RETRY_AFTER_S, Problem
 from schemas.cloudevents import BATCH, STRUCTURED, Mode
 from services.ingest.handlers import Answer, Fate, Outcome
-from services.ingest.reasons import Fault, IngestReason, status_of
+from services.ingest.reasons import FORBIDDEN, Fault, IngestReason, status_of
 
 #: Of more faults than these in one event, the answer gives the number.
 MOST_ERRORS = 100
@@ -19,8 +19,8 @@ RETRY = {"Retry-After": str(RETRY_AFTER_S)}
 def answered(answer: Answer) -> tuple[HTTPStatus, dict[str, Any], dict[str, str]]:
     """The status, the body and the headers of an answer, or raise its `Problem`.
 
-    202: all events are acknowledged. 207: some are. 422: none, all are wrong. 503: none, and some
-    of them may be sent again.
+    202: all events are acknowledged. 207: some are. 422: none, all are wrong. 403: none, the key
+    opens none. 503: none, and some of them may be sent again.
     """
     if answer.mode is not Mode.BATCH:
         return _single(answer.outcomes[0])
@@ -49,8 +49,9 @@ def answered(answer: Answer) -> tuple[HTTPStatus, dict[str, Any], dict[str, str]
             **counts,
             items=items,
         )
+    forbidden = bool(items) and all(one.faults[0].reason in FORBIDDEN for one in answer.outcomes)
     raise Problem(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
+        HTTPStatus.FORBIDDEN if forbidden else HTTPStatus.UNPROCESSABLE_ENTITY,
         "all-events-rejected",
         "All events rejected",
         "No event of the batch was taken; every item says why.",

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import structlog
 from fastapi import FastAPI
@@ -21,6 +22,10 @@ from runtime.topics import ensure_topics, missing_topics
 from runtime.web import health_routes
 from schemas.topics import MAX_MESSAGE_BYTES, MEASUREMENTS, TOPICS
 from services.ingest.handlers import Intake, Limits
+from services.ingest.keys.gate import KeyGate
+from services.ingest.keys.metrics import KeyMetrics
+from services.ingest.keys.ports import Keys
+from services.ingest.keys.store import KeyFile
 from services.ingest.metrics import IngestMetrics
 from services.ingest.ports import Reports
 from services.ingest.publish import KafkaReports
@@ -40,6 +45,7 @@ _log = structlog.stdlib.get_logger(__name__)
 def build(settings: Settings, programme: Programme, clock: Clock) -> FastAPI:
     """The service: the pages are there at once, and it is ready once the topics are."""
     health, registry = Health(), new_registry(NAME, VERSION)
+    keys = KeyFile(settings.keys, clock, ZoneInfo(programme.timezone))
     publisher = KafkaPublisher(settings.broker, client_id=NAME, policy=policy(settings))
     watch = health.watch("topics")
 
@@ -54,7 +60,14 @@ def build(settings: Settings, programme: Programme, clock: Clock) -> FastAPI:
         await publisher.close()
 
     return web(
-        settings, programme, clock, KafkaReports(publisher), health, registry, lifespan=lifespan
+        settings,
+        programme,
+        clock,
+        KafkaReports(publisher),
+        keys,
+        health,
+        registry,
+        lifespan=lifespan,
     )
 
 
@@ -63,6 +76,7 @@ def web(
     programme: Programme,
     clock: Clock,
     reports: Reports,
+    keys: Keys,
     health: Health,
     registry: CollectorRegistry,
     *,
@@ -78,6 +92,13 @@ def web(
         lifespan=lifespan,
     )
     install_problems(app)
+    health.add_note("keys", keys.broken)
+    app.add_middleware(
+        KeyGate,
+        keys=keys,
+        metrics=KeyMetrics(registry, keys),
+        requests_per_minute=settings.requests_per_minute,
+    )
     app.add_middleware(RequestMetrics, registry=registry, service=NAME)
     app.include_router(health_routes(health, registry))
     limits = Limits(settings.max_batch_events, settings.max_observations)

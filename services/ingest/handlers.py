@@ -13,6 +13,7 @@ from runtime.failures import Rejected, Unavailable
 from schemas.cloudevents import Arrived, Mode, Unreadable, from_http, mode_of
 from schemas.codec import Malformed, decode
 from schemas.events import EventType, MeasurementReported
+from services.ingest.keys.grants import Grant, Right
 from services.ingest.ports import Handover, Report, Reports
 from services.ingest.reasons import Fault, IngestReason, NotTaken
 from targets.admission import admit
@@ -86,11 +87,11 @@ class Intake:
         self._limits = limits
         self._zone = ZoneInfo(programme.timezone)
 
-    async def take(self, headers: RawHeaders, body: bytes) -> Answer:
+    async def take(self, headers: RawHeaders, body: bytes, grant: Grant) -> Answer:
         """Read the request, hand on its good events together, and say what became of each.
 
-        Raises `NotTaken` where the request as a whole is no CloudEvents request. A refused event
-        does not hold up the others of its batch.
+        Raises `NotTaken` where the request as a whole is no CloudEvents request. An event that is
+        refused, also because the key does not open it, does not hold up the others of its batch.
         """
         now = self._clock.now()
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # what the store keeps
@@ -109,19 +110,21 @@ class Intake:
                     str(len(events)),
                 )
             )
-        read = [self._read(event, now, today) for event in events]
+        read = [self._read(event, grant, now, today) for event in events]
         reports = [one for one in read if isinstance(one, Report)]
         handovers = await self._reports.hand_on(reports) if reports else []
         return Answer(mode, tuple(_outcomes(events, read, handovers)))
 
-    def _read(self, event: Arrived | Unreadable, now: datetime, today: date) -> Report | Refusal:
+    def _read(
+        self, event: Arrived | Unreadable, grant: Grant, now: datetime, today: date
+    ) -> Report | Refusal:
         """The report that an event carries, or everything that is wrong with it."""
         if isinstance(event, Unreadable):
             return Refusal(event.id, event.source, (Fault.of_malformed(event.fault),))
         envelope, at = event.envelope, event.at
         faults: Sequence[Fault]
         try:
-            report = self._event(event)
+            report = self._event(event, grant)
             reported_at = envelope.time or now
             admit(
                 self._programme,
@@ -143,10 +146,20 @@ class Intake:
             return Report(replace(envelope, subject=report.target, time=reported_at), report)
         return Refusal(envelope.id, envelope.source, tuple(faults))
 
-    def _event(self, event: Arrived) -> MeasurementReported:
-        """The event as a value, within the limits; what the catalogue says of it comes later."""
+    def _event(self, event: Arrived, grant: Grant) -> MeasurementReported:
+        """The event as a value, within the limits and what the key opens; what the catalogue says
+        of it comes later."""
         envelope, at = event.envelope, event.at
         beside = at.removesuffix("/data")
+        if not grant.covers_source(envelope.source):
+            raise NotTaken(
+                Fault(
+                    f"{beside}/source",
+                    IngestReason.SOURCE_NOT_COVERED,
+                    "a source that the key covers: " + ", ".join(grant.sources),
+                    envelope.source[:120],
+                )
+            )
         wanted = EventType.MEASUREMENT_REPORTED
         report = decode(envelope.type, event.data) if envelope.type is wanted else None
         if not isinstance(report, MeasurementReported):
@@ -162,6 +175,9 @@ class Intake:
                     envelope.subject[:120],
                 )
             )
+        fault = _forbidden(report, grant, at)
+        if fault is not None:
+            raise NotTaken(fault)
         if len(report.observations) > self._limits.observations:
             raise NotTaken(
                 Fault(
@@ -172,6 +188,20 @@ class Intake:
                 )
             )
         return report
+
+
+def _forbidden(report: MeasurementReported, grant: Grant, at: str) -> Fault | None:
+    """What of a report its key does not open."""
+    if not grant.covers_target(report.target):
+        expected = "a target that the key covers: " + ", ".join(sorted(grant.targets))
+        return Fault(f"{at}/target", IngestReason.TARGET_NOT_COVERED, expected, report.target[:120])
+    for number, figure in enumerate(report.observations):
+        needed = Right.DECIDE if figure.opinion else Right.REPORT
+        if not grant.may(needed):
+            pointer = f"{at}/observations/{number}" + ("/opinion" if figure.opinion else "")
+            expected = f"a key with the right {needed}"
+            return Fault(pointer, IngestReason.RIGHT_MISSING, expected, figure.opinion[:120])
+    return None
 
 
 def _outcomes(

@@ -106,11 +106,21 @@ def responses() -> dict[int | str, dict[str, Any]]:
         ),
         207: _answer("Some events of the batch were taken; each item says.", _ACCEPTED),
         400: _problem("No JSON, no gzip, or no CloudEvent."),
+        **refused_by_the_gate(),
+        403: _problem("The key does not open the source, the target, or the opinion of an event."),
         408: _problem("The body did not come within the time that it is given."),
         413: _problem("Too many bytes, events or observations."),
         415: _problem("A content type or encoding that is not taken."),
         422: _problem("An event whose content is wrong: nothing of it was taken."),
         503: _problem("Kafka has not acknowledged; send the same events again (Retry-After)."),
+    }
+
+
+def refused_by_the_gate() -> dict[int | str, dict[str, Any]]:
+    """What every route may answer before it is asked."""
+    return {
+        401: _problem("No key, or none that is good: `Authorization: Bearer slw_<id>_<secret>`."),
+        429: _problem("The key has asked too often; `Retry-After` says when it may again."),
     }
 
 

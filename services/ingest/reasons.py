@@ -22,9 +22,21 @@ class IngestReason(StrEnum):
     BAD_ENCODING = "bad_encoding"
     MESSAGE_TOO_LARGE = "message_too_large"
     BROKER_AWAY = "broker_away"
+    SOURCE_NOT_COVERED = "source_not_covered"
+    TARGET_NOT_COVERED = "target_not_covered"
+    RIGHT_MISSING = "right_missing"
 
 
 Reason = MalformedReason | RefusalReason | IngestReason
+
+#: What a key does not open: the answer is 403.
+FORBIDDEN: frozenset[Reason] = frozenset(
+    {
+        IngestReason.SOURCE_NOT_COVERED,
+        IngestReason.TARGET_NOT_COVERED,
+        IngestReason.RIGHT_MISSING,
+    }
+)
 
 #: The closed list: answers, documentation and metrics use it.
 REASONS: tuple[Reason, ...] = (*MalformedReason, *RefusalReason, *IngestReason)
@@ -42,6 +54,7 @@ _STATUS: dict[Reason, HTTPStatus] = {
     IngestReason.BODY_TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     IngestReason.MESSAGE_TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     IngestReason.BROKER_AWAY: HTTPStatus.SERVICE_UNAVAILABLE,
+    **dict.fromkeys(FORBIDDEN, HTTPStatus.FORBIDDEN),
 }
 
 

@@ -9,6 +9,7 @@ from services.ingest import openapi
 from services.ingest.answers import answered, problem
 from services.ingest.body import read_body
 from services.ingest.handlers import Intake
+from services.ingest.keys.gate import grant_of
 from services.ingest.metrics import IngestMetrics
 from services.ingest.reasons import NotTaken
 from services.ingest.settings import Settings
@@ -40,7 +41,7 @@ def measurement_routes(intake: Intake, metrics: IngestMetrics, settings: Setting
                 request, limit=settings.max_body_bytes, within_s=settings.body_timeout_s
             )
             begun = time.perf_counter()
-            answer = await intake.take(request.headers.raw, body)
+            answer = await intake.take(request.headers.raw, body, grant_of(request))
         except NotTaken as wrong:
             metrics.refused(wrong.fault.reason)
             raise problem([wrong.fault]) from wrong

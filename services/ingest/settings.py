@@ -13,6 +13,7 @@ class Settings:
 
     broker: str
     catalogue: Path
+    keys: Path
     host: str = "127.0.0.1"
     port: int = 8081
     otlp_endpoint: str | None = None
@@ -24,14 +25,18 @@ class Settings:
     max_observations: int = 10_000
     body_timeout_s: float = 30.0
     publish_timeout_s: float = 10.0
+    requests_per_minute: int = 600
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read the environment; names everything that is missing at once."""
-        broker, catalogue = required(env, "SLIPWATCH_BROKER", "SLIPWATCH_CATALOGUE")
+        broker, catalogue, keys = required(
+            env, "SLIPWATCH_BROKER", "SLIPWATCH_CATALOGUE", "SLIPWATCH_INGEST_KEYS"
+        )
         return cls(
             broker=broker,
             catalogue=Path(catalogue),
+            keys=Path(keys),
             host=text(env, "SLIPWATCH_HOST", "127.0.0.1"),
             port=port(env, "SLIPWATCH_INGEST_PORT", 8081),
             otlp_endpoint=text(env, "SLIPWATCH_OTLP_ENDPOINT", "") or None,
@@ -43,4 +48,5 @@ class Settings:
             max_observations=number(env, "SLIPWATCH_MAX_OBSERVATIONS", 10_000, least=1),
             body_timeout_s=seconds(env, "SLIPWATCH_BODY_TIMEOUT_S", 30.0),
             publish_timeout_s=seconds(env, "SLIPWATCH_PUBLISH_TIMEOUT_S", 10.0),
+            requests_per_minute=number(env, "SLIPWATCH_KEY_REQUESTS_PER_MINUTE", 600),
         )

@@ -43,7 +43,10 @@ def post(stack: Stack, event: dict[str, Any]) -> httpx.Response:
     return httpx.post(
         f"{stack.ingest}/api/v1/measurements",
         json=event,
-        headers={"content-type": "application/cloudevents+json"},
+        headers={
+            "content-type": "application/cloudevents+json",
+            "authorization": f"Bearer {stack.publisher_key}",
+        },
         timeout=30,
     )
 

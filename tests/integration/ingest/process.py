@@ -12,6 +12,7 @@ import httpx
 from kafka import KafkaConsumer, TopicPartition
 
 import catalogue
+from deploy.local.keys import ensure_keys, key_settings, publisher_key_file
 from deploy.local.processes import Child, answers
 from tests.support.ports import free_port
 
@@ -23,10 +24,13 @@ READ_WITHIN_S = 20.0
 class Ingest:
     """A running ingest: its HTTP client and its process."""
 
-    def __init__(self, child: Child, port: int) -> None:
+    def __init__(self, child: Child, port: int, key: str) -> None:
         self.child = child
         self.client = httpx.Client(
-            base_url=f"http://127.0.0.1:{port}", timeout=30.0, trust_env=False
+            base_url=f"http://127.0.0.1:{port}",
+            headers={"authorization": f"Bearer {key}"},
+            timeout=30.0,
+            trust_env=False,
         )
 
     def wait_ready(self, within_s: float = 40.0) -> None:
@@ -44,18 +48,20 @@ class Ingest:
 def ingest(broker: str, folder: Path, **settings: str) -> Iterator[Ingest]:
     """Ingest on a free port, ended at the end."""
     port = free_port()
+    ensure_keys(folder)
     environment = {
         "PATH": os.defpath,
         "SLIPWATCH_BROKER": broker,
         "SLIPWATCH_CATALOGUE": str(catalogue.SHIPPED),
         "SLIPWATCH_INGEST_PORT": str(port),
+        "SLIPWATCH_INGEST_KEYS": key_settings(folder)["SLIPWATCH_INGEST_KEYS"],
         **settings,
     }
     ready = answers(f"http://127.0.0.1:{port}/readyz")
     command = [sys.executable, "-m", "services.ingest"]
     child = Child("ingest", command, environment, folder / "ingest.log", ready, ROOT)
     child.start()
-    running = Ingest(child, port)
+    running = Ingest(child, port, publisher_key_file(folder).read_text("ascii"))
     try:
         yield running
     finally:

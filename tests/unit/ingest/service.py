@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from runtime.clock import ManualClock
 from runtime.health import Health
 from schemas.cloudevents import BATCH, STRUCTURED
 from services.ingest.app import web
+from services.ingest.keys.grants import Grant, Right
+from services.ingest.keys.handlers import Key, Secret, written
+from services.ingest.keys.memory import MemoryKeys
 from services.ingest.memory import MemoryReports
 from services.ingest.routes import PATH
 from services.ingest.settings import Settings
@@ -34,6 +38,19 @@ BINARY = {
     "ce-time": "2026-02-01T08:00:00+07:00",
     "content-type": "application/json",
 }
+
+
+def a_key(name: str = "all", **changes: Any) -> Key:
+    """A key that opens everything, or less; its secret is its name."""
+    opens = {"sources": ("*",), "targets": frozenset({"*"}), "rights": frozenset(Right)}
+    expires = changes.pop("expires", None)
+    secret = Secret(sha256(name.encode()).digest(), expires)
+    return Key(Grant(key=name, **(opens | changes)), (secret,))
+
+
+def bearer(name: str = "all") -> dict[str, str]:
+    """The header of somebody who has that key."""
+    return {"authorization": f"Bearer {written(name, name)}"}
 
 
 @cache
@@ -92,13 +109,15 @@ class Service:
         return self.registry.get_sample_value(name, labels) or 0.0
 
 
-def a_service(**changes: Any) -> Service:
-    """The service with the ordinary settings, or others."""
-    settings = replace(Settings("broker.invalid:9092", Path("catalogue.yaml")), **changes)
+def a_service(*keys: Key, **changes: Any) -> Service:
+    """The service with the ordinary settings, or others; asked with a key that opens everything."""
+    told = Settings("broker.invalid:9092", Path("catalogue.yaml"), Path("keys.yaml"))
+    settings = replace(told, **changes)
     reports, registry = MemoryReports(), CollectorRegistry()
-    app = web(settings, programme(), ManualClock(NOW), reports, Health(), registry)
+    known = MemoryKeys(a_key(), *keys, today=NOW.date())
+    app = web(settings, programme(), ManualClock(NOW), reports, known, Health(), registry)
     transport = httpx.ASGITransport(app)
-    client = httpx.AsyncClient(transport=transport, base_url="http://ingest.test")
+    client = httpx.AsyncClient(transport=transport, base_url="http://ingest.test", headers=bearer())
     return Service(client, reports, registry)
 
 

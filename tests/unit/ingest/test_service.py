@@ -15,7 +15,11 @@ from services.ingest.settings import Settings
 from tests.unit.ingest.service import a_service
 from tests.unit.schemas.events import a_report, an_envelope
 
-ENV = {"SLIPWATCH_BROKER": "kafka.invalid:9092", "SLIPWATCH_CATALOGUE": "catalogue.yaml"}
+ENV = {
+    "SLIPWATCH_BROKER": "kafka.invalid:9092",
+    "SLIPWATCH_CATALOGUE": "catalogue.yaml",
+    "SLIPWATCH_INGEST_KEYS": "keys.yaml",
+}
 
 
 class Answering:
@@ -75,7 +79,9 @@ def test_settings_are_read_from_the_environment() -> None:
 
 
 def test_a_missing_setting_is_named() -> None:
-    with pytest.raises(MissingSetting, match="SLIPWATCH_BROKER, SLIPWATCH_CATALOGUE"):
+    with pytest.raises(
+        MissingSetting, match="SLIPWATCH_BROKER, SLIPWATCH_CATALOGUE, SLIPWATCH_INGEST_KEYS"
+    ):
         Settings.from_env({})
     with pytest.raises(BadSetting, match="SLIPWATCH_CREATE_TOPICS"):
         Settings.from_env({**ENV, "SLIPWATCH_CREATE_TOPICS": "yes"})
@@ -110,7 +116,7 @@ async def test_the_openapi_document_tells_bodies_answers_and_every_reason() -> N
     }
     assert "$ref" not in str(operation)
     assert set(operation["responses"]) == {
-        "202", "207", "400", "408", "413", "415", "422", "503",
+        "202", "207", "400", "401", "403", "408", "413", "415", "422", "429", "503",
     }  # fmt: skip
     told = operation["responses"]["422"]["content"]["application/problem+json"]["schema"]
     reasons = told["properties"]["errors"]["items"]["properties"]["reason"]["enum"]

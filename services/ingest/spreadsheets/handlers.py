@@ -1,0 +1,1 @@
+"""What becomes of a spreadsheet: every row of it is taken, or refused with its reason."""

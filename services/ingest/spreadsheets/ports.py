@@ -1,0 +1,1 @@
+"""What a spreadsheet holds, whatever kind of file it came as."""
