@@ -13,7 +13,7 @@ from targets.goals import Goal
 from targets.numbers import number_en, number_vi, period_en, period_vi, round_to
 from targets.observations import Observation
 from targets.periods import Period
-from targets.quarantine import Held, in_order
+from targets.quarantine import Held, Odd, OddOne, in_order
 from targets.verdicts import Reason, Status, Verdict
 from targets.words import Text
 
@@ -47,6 +47,10 @@ class Case:
         text = Text(vi, en)
         if text not in self.notes:
             self.notes.append(text)
+
+    def hold(self, seen: Observation, why: Odd) -> None:
+        """Hold a figure that a rule finds odd."""
+        self.held.add(OddOne(seen, why, self.figures.before(seen)))
 
     def heard(self, latest: Period) -> Period:
         """The latest period that the source has spoken of: a figure that is held for a check is no

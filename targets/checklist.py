@@ -6,12 +6,13 @@ from decimal import Decimal
 from targets.case import Case
 from targets.core import without_figures
 from targets.evidence import evidence
-from targets.explain import report_words, silence_step
+from targets.explain import silence_step
 from targets.freshness import Silence, silence, silence_spell
 from targets.kinds import Checklist, Item
 from targets.numbers import date_en, date_vi, number_vi, period_en, period_vi, round_to
 from targets.observations import Observation
 from targets.periods import Cadence, Period
+from targets.report_words import report_words
 from targets.spells import SpellBook
 from targets.verdicts import (
     FindingKind,

@@ -2,10 +2,7 @@
 with the numbers put in, the band and why not the next one. Formulas hold no words."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from targets.bands import AT_RISK_FROM, ON_TRACK_FROM, ORDER, at_risk_limit, on_track_limit
 from targets.case import Case
@@ -20,13 +17,14 @@ from targets.numbers import (
     quantity,
     round_to,
 )
-from targets.observations import Observation, Stage
+from targets.observations import Observation
 from targets.paths import Path, Start
-from targets.phrases import formula_number, goal_level, goal_phrase, sentence_case
+from targets.phrases import formula_number, goal_level, goal_phrase
+from targets.report_words import figure_words, report_words
 from targets.series import Reading
 from targets.verdicts import Projection, Status, Step
 from targets.walk import Walk
-from targets.wording import obs_status_name, stage_name, status_name
+from targets.wording import status_name
 from targets.words import Text
 
 #: A total over 99 communes is explained by its count, not by 99 lines.
@@ -68,52 +66,8 @@ def input_steps(inputs: Iterable[Observation], case: Case) -> list[Step]:
 
 
 def _input_step(one: Observation, case: Case) -> Step:
-    fact, measure = one.fact, case.target.measure_by_id[one.fact.measure]
-    value, stage = quantity(one.value, measure.unit), stage_name[fact.stage]
-    staged = (f", {stage.vi}", f", {stage.en}") if fact.stage is not Stage.NONE else ("", "")
-    where = _elsewhere(one, case)
-    told = report_words(one, case)
-    return Step(
-        Text(
-            f"{sentence_case(period_vi(fact.period))}{staged[0]}{where.vi}: {measure.name.vi}: "
-            f"{value.vi} ({told.vi}).",
-            f"{sentence_case(period_en(fact.period))}{staged[1]}{where.en}: {measure.name.en}: "
-            f"{value.en} ({told.en}).",
-        )
-    )
-
-
-def _elsewhere(one: Observation, case: Case) -> Text:
-    """Where a figure is from, unless it is the programme's own area."""
-    area = case.programme.area_by_id.get(one.fact.area)
-    if one.fact.area == case.area or area is None:
-        return Text("", "")
-    return Text(f", {area.name.vi}", f", {area.name.en}")
-
-
-def report_words(one: Observation, case: Case) -> Text:
-    """How final a figure is, who says it, and since when it is known."""
-    status, day = obs_status_name[one.status], reported_on(one, case)
-    source = source_words(one)
-    return Text(
-        f"{status.vi}; nguồn {source.vi}, báo cáo ngày {date_vi(day)}",
-        f"{status.en}; source {source.en}, reported on {date_en(day)}",
-    )
-
-
-def source_words(one: Observation) -> Text:
-    """The site that a figure was published on, where its evidence names one, and the system that
-    reported it."""
-    site = urlsplit(one.evidence)
-    if site.scheme in ("http", "https") and site.netloc:
-        host = site.netloc.removeprefix("www.")
-        return Text(f"{host} (qua {one.source})", f"{host} (by way of {one.source})")
-    return Text(one.source, one.source)
-
-
-def reported_on(one: Observation, case: Case) -> date:
-    """The day of a report where the programme is."""
-    return one.reported_at.astimezone(ZoneInfo(case.programme.timezone)).date()
+    figure, told = figure_words(one, case), report_words(one, case)
+    return Step(Text(f"{figure.vi} ({told.vi}).", f"{figure.en} ({told.en})."))
 
 
 def share_step(reading: Reading) -> Step | None:

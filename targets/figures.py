@@ -3,13 +3,16 @@ foreseen, nor held as odd. `targets.ledger` keeps them up to date; the rules rea
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from targets.measures import Measure
 from targets.numbers import number_en, number_vi, period_en, period_vi
 from targets.observations import STAGE_ORDER, Fact, Observation, Stage
 from targets.periods import Period
 from targets.quarantine import Held, OddOne, age_of, order
+from targets.said import Accepted, Refused
 from targets.words import Text
 
 #: A period and a stage: what tells two figures of one measure and area apart.
@@ -31,9 +34,13 @@ class Figures:
 
     `foreseen` are plans and forecasts of series that are judged by what happened. `memo` is a
     place for what is derived from the figures; `changes` says which of it has to be derived again.
+    `accepted` and `refused` are what people have said of them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, measures: Mapping[str, Measure]) -> None:
+        self._measures = measures
+        self.accepted: dict[Fact, Accepted] = {}
+        self.refused: dict[Fact, tuple[Refused, ...]] = {}
         self.foreseen: dict[Fact, Observation] = {}
         self.memo: dict[Hashable, Any] = {}
         self.areas: Counter[str] = Counter()
@@ -82,14 +89,42 @@ class Figures:
 
     def held(self) -> Held:
         """What is held as odd before any rule has looked."""
-        return Held(self._odd)
+        return Held(self._odd, self._measures)
+
+    def accepts(self, seen: Observation) -> bool:
+        """Whether a person lets a judged figure stand, however odd it looks."""
+        return seen.fact in self.accepted
+
+    def before(self, seen: Observation) -> Observation | None:
+        """The judged figure of the period before, of the same series."""
+        fact = seen.fact
+        line = self.of(fact.measure, fact.area)
+        place = bisect_left(line, (fact.period.end, fact.period.start), key=_when)
+        return next(
+            (
+                one
+                for one in reversed(line[:place])
+                if one.fact.stage is fact.stage and one.fact.period.cadence is fact.period.cadence
+            ),
+            None,
+        )
 
     def disputes(self) -> Iterator[Dispute]:
         """Figures on which two sources differ, the newest first."""
         return reversed(self._disputes)
 
-    def judge(self, fact: Fact, before: Observation | None, seen: Observation | None) -> None:
+    def judge(
+        self,
+        fact: Fact,
+        before: Observation | None,
+        seen: Observation | None,
+        accepted: Accepted | None = None,
+    ) -> None:
         """Let this figure be the judged one of its fact, or none, where another was before."""
+        if accepted is not None:
+            self.accepted[fact] = accepted
+        elif self.accepted:
+            self.accepted.pop(fact, None)
         place, key = (fact.measure, fact.area), (fact.period, fact.stage)
         judged = self._judged.setdefault(place, {})
         if seen is None:
@@ -103,6 +138,13 @@ class Figures:
         self._in_time.pop(place, None)
         for pending in self._watchers.get(fact.measure, ()):
             pending.add(key)
+
+    def refuse(self, fact: Fact, refused: tuple[Refused, ...]) -> None:
+        """Let these be the values of a fact that people have struck out."""
+        if refused:
+            self.refused[fact] = refused
+        elif self.refused:
+            self.refused.pop(fact, None)
 
     def foresee(self, fact: Fact, seen: Observation | None) -> None:
         """Let this be what is foreseen of a fact, or nothing."""
@@ -124,6 +166,10 @@ class Figures:
             del self._disputes[bisect_left(self._disputes, _newness(before), key=_newness)]
         if dispute is not None:
             insort(self._disputes, dispute, key=_newness)
+
+
+def _when(seen: Observation) -> tuple[date, date]:
+    return (seen.fact.period.end, seen.fact.period.start)
 
 
 def _newness(dispute: Dispute) -> tuple[object, ...]:

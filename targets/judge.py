@@ -30,6 +30,7 @@ from targets.ledger import Ledger
 from targets.observations import Observation
 from targets.rank import judge_rank, judge_rank_gain
 from targets.reach import judge_reach
+from targets.said_words import with_opinions
 from targets.verdicts import Verdict
 
 #: Sums and products of admitted figures (28 digits each) are exact; only what is divided for
@@ -59,7 +60,11 @@ def _judge(programme: Programme, ledger: Ledger, day: date) -> Verdict:
     target, found = ledger.target, ledger.figures
     case = Case(programme, target, day, found, found.held(), notes=dispute_notes(found))
     note_predecessors(case)
-    match target.rule:
+    return with_opinions(_by_rule(case), case)
+
+
+def _by_rule(case: Case) -> Verdict:
+    match case.target.rule:
         case Reach():
             return judge_reach(case)
         case Floor() as rule:

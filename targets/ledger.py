@@ -12,26 +12,33 @@ from operator import attrgetter
 
 from targets.catalogue import Target
 from targets.figures import Dispute, Figures
-from targets.observations import ABSENT, Fact, Observation, ObsStatus, Stage
+from targets.observations import ABSENT, Fact, Observation, ObsStatus, Opinions, Stage
 from targets.periods import Cadence
-from targets.quarantine import Odd, OddOne, implausible, jump, may_jump
+from targets.quarantine import Odd, OddOne, oddness
+from targets.said import Accepted, accepted, refusals
 
 
 @dataclass(slots=True, eq=False)
 class _Entry:
     """One fact: its vintages, oldest first, and what became of them.
 
-    `judged` is the figure that is judged, `odd` are those that are held, `before` is the figure of
-    the period before, which they were compared with. `stands` says whether the fact is in its line.
+    `standing` are those that nobody has struck out, `opinions` what people have said of them, if
+    they have.
+    `judged` is the figure that is judged, `accepted` the word by which it stands, `odd` are those
+    that are held, `before` is the figure of the period before, which they were compared with.
+    `stands` says whether the fact is in its line.
     """
 
     fact: Fact
     line: "_Line"
     when: tuple[date, date]
     vintages: list[Observation] = field(default_factory=list)
+    standing: list[Observation] = field(default_factory=list)
+    opinions: Opinions | None = None
     stands: bool = False
     sorted_out: bool = False
     judged: Observation | None = None
+    accepted: Accepted | None = None
     before: Observation | None = None
     odd: tuple[OddOne, ...] = ()
     dispute: Dispute | None = None
@@ -60,7 +67,7 @@ class Ledger:
 
     def __init__(self, target: Target) -> None:
         self.target = target
-        self.figures = Figures()
+        self.figures = Figures(target.measure_by_id)
         self.size = 0
         self._entries: dict[Fact, _Entry] = {}
         self._lines: dict[tuple[str, str, Stage, Cadence], _Line] = {}
@@ -82,6 +89,7 @@ class Ledger:
             (fact.measure, fact.area, fact.stage, fact.period.cadence), _Line()
         )
         entry = _Entry(fact, line, (fact.period.end, fact.period.start))
+        entry.standing = entry.vintages  # until somebody has said something of them
         self._entries[fact] = entry
         return entry
 
@@ -95,12 +103,22 @@ class Ledger:
                 return False
             vintages.insert(place, seen)
         self.size += 1
+        if seen.opinion and entry.opinions is None:
+            entry.opinions = Opinions(())
         return True
+
+    def _hear(self, entry: _Entry) -> None:
+        """Sort out what people have said of a fact's figures."""
+        entry.opinions = Opinions(entry.vintages)
+        entry.standing = [one for one in entry.vintages if entry.opinions.stands(one)]
+        self.figures.refuse(entry.fact, refusals(entry.vintages, entry.opinions))
 
     def _sort_out(self, line: _Line, touched: set[_Entry]) -> None:
         """Walk the line from each fact that was touched to where nothing changes any more."""
         in_order = sorted(touched, key=_when)
         for entry in in_order:
+            if entry.opinions is not None:
+                self._hear(entry)
             self._place(entry)
         entries, walked = line.entries, 0
         for first in in_order:
@@ -110,36 +128,42 @@ class Ledger:
                 entry = entries[place]
                 if entry.sorted_out and entry.before is before and entry not in touched:
                     break
-                judged, odd = self._judge(entry, before)
-                self._become(entry, judged, odd)
+                judged = self._judge(entry, before)
                 entry.before, entry.sorted_out = before, True
                 before = judged or before
                 place += 1
             walked = max(walked, place)
 
     def _place(self, entry: _Entry) -> None:
-        """Put a fact into its line, or take it out: what is withdrawn or foreseen is not judged."""
-        newest = entry.vintages[-1]
-        absent = newest.status in ABSENT
-        foreseen = not absent and self._is_foreseen(newest)
+        """Put a fact into its line, or take it out: what is withdrawn, struck out or foreseen is
+        not judged."""
+        newest = entry.standing[-1] if entry.standing else None
+        absent = newest is None or newest.status in ABSENT
+        foreseen = not absent and newest is not None and self._is_foreseen(newest)
         self.figures.foresee(entry.fact, newest if foreseen else None)
         out = absent or foreseen
-        dispute = None if out or len(entry.vintages) == 1 else _dispute(entry.vintages)
+        dispute = None if out or len(entry.standing) == 1 else _dispute(entry.standing)
         if dispute != entry.dispute:
             self.figures.dispute(entry.dispute, dispute)
             entry.dispute = dispute
         if out and entry.stands:
             del entry.line.entries[bisect_left(entry.line.entries, entry.when, key=_when)]
-            self._become(entry, None, ())
+            self._become(entry, None, None, ())
             entry.stands = entry.sorted_out = False
         elif not out and not entry.stands:
             insort(entry.line.entries, entry, key=_when)
             entry.stands = True
 
-    def _become(self, entry: _Entry, judged: Observation | None, odd: tuple[OddOne, ...]) -> None:
-        if judged is not entry.judged:
-            self.figures.judge(entry.fact, entry.judged, judged)
-            entry.judged = judged
+    def _become(
+        self,
+        entry: _Entry,
+        judged: Observation | None,
+        accepted: Accepted | None,
+        odd: tuple[OddOne, ...],
+    ) -> None:
+        if judged is not entry.judged or accepted != entry.accepted:
+            self.figures.judge(entry.fact, entry.judged, judged, accepted)
+            entry.judged, entry.accepted = judged, accepted
         if odd != entry.odd:
             self.figures.hold(entry.odd, odd)
             entry.odd = odd
@@ -148,30 +172,29 @@ class Ledger:
         staged = bool(self.target.measure_by_id[seen.fact.measure].stages)
         return seen.status is ObsStatus.FORECAST or (seen.fact.stage is Stage.PLAN and not staged)
 
-    def _judge(
-        self, entry: _Entry, before: Observation | None
-    ) -> tuple[Observation | None, tuple[OddOne, ...]]:
-        """The newest figure of a fact that is not odd, and those that are: out of the plausible
-        range, or a power of ten or a sign away from the figure before."""
-        odd: list[OddOne] = []
+    def _judge(self, entry: _Entry, before: Observation | None) -> Observation | None:
+        """Judge the newest figure of a fact that is not odd, or that a person lets stand; hold
+        those that are: out of the plausible range, or a power of ten or a sign away from the figure
+        before."""
+        judged: Observation | None = None
+        said: Accepted | None = None
+        odd: list[tuple[Observation, Odd]] = []
         plausible = False
-        for seen in reversed(entry.vintages):
+        for seen in reversed(entry.standing):
             if seen.status in ABSENT:
                 break  # what was withdrawn before does not come back
-            if implausible(self.target, seen):
-                if not plausible:
-                    odd.append((seen, Odd.IMPLAUSIBLE))
-                continue
-            plausible = True
-            why = (
-                None
-                if before is None or may_jump(self.target, seen)
-                else jump(before.value, seen.value)
-            )
-            if why is None:
-                return seen, tuple(odd)
-            odd.append((seen, why))
-        return None, tuple(odd)
+            why = oddness(self.target, seen, before)
+            word = entry.opinions.acceptance(seen) if entry.opinions is not None else None
+            if why is None or word is not None:
+                judged = seen
+                said = accepted(word, why, entry.standing) if word is not None else None
+                break
+            if why is not Odd.IMPLAUSIBLE or not plausible:
+                odd.append((seen, why))
+            plausible = plausible or why is not Odd.IMPLAUSIBLE
+        held = tuple(OddOne(seen, why, before, judged) for seen, why in odd)
+        self._become(entry, judged, said, held)
+        return judged
 
 
 def _age(seen: Observation) -> tuple[object, ...]:
@@ -180,10 +203,13 @@ def _age(seen: Observation) -> tuple[object, ...]:
 
 
 def _dispute(vintages: list[Observation]) -> Dispute | None:
-    """The newest figure and the newest one of another source, where they contradict each other."""
+    """The newest figure and the newest one of another source, where they contradict each other. A
+    person who accepts a figure is no source of it; where that is the last word, it is settled."""
+    if vintages[-1].opinion:
+        return None
     newest = vintages[-1]
     for other in reversed(vintages):
-        if other.source != newest.source:
+        if other.source != newest.source and not other.opinion:
             differs = other.value != newest.value and other.status not in ABSENT
             return (newest, other) if differs else None
     return None

@@ -132,10 +132,52 @@ class Observation:
         return self.status not in UNSETTLED
 
 
+class Opinions:
+    """What people have said of figures: of each value of a fact the last word counts."""
+
+    def __init__(self, vintages: Iterable[Observation]) -> None:
+        self._last: dict[tuple[Fact, Decimal], Observation] = {}
+        for seen in vintages:
+            if seen.opinion:
+                about = (seen.fact, seen.value)
+                known = self._last.get(about)
+                if known is None or _later(seen) > _later(known):
+                    self._last[about] = seen
+
+    def acceptance(self, seen: Observation) -> Observation | None:
+        """The word by which this value stands however odd it looks: also when the source repeats
+        it, which says nothing new."""
+        word = self._last.get((seen.fact, seen.value)) if self._last else None
+        return word if word is not None and word.accepted else None
+
+    def refusal(self, seen: Observation) -> Observation | None:
+        """The word that strikes out a figure: one that was reported until then with this value.
+
+        Reported once more it is a figure again, since the source insists.
+        """
+        word = self._last.get((seen.fact, seen.value)) if self._last else None
+        if word is None or word.opinion is not Decision.REFUSED or seen.status in ABSENT:
+            return None
+        return word if seen.reported_at <= word.reported_at else None
+
+    def stands(self, seen: Observation) -> bool:
+        """Whether a vintage is a figure that nobody has struck out."""
+        return seen.opinion is not Decision.REFUSED and self.refusal(seen) is None
+
+
+def _later(word: Observation) -> tuple[object, ...]:
+    return (*word.vintage, word.opinion, word.note)
+
+
 def current(vintages: Iterable[Observation]) -> dict[Fact, Observation]:
-    """The current figure of each fact: a function of the set, whatever its order or repetitions."""
+    """The current figure of each fact, the newest that nobody has struck out: a function of the
+    set, whatever its order or repetitions."""
+    every = list(vintages)
+    said = Opinions(every)
     newest: dict[Fact, Observation] = {}
-    for seen in vintages:
+    for seen in every:
+        if not said.stands(seen):
+            continue
         known = newest.get(seen.fact)
         if known is None or seen.vintage > known.vintage:
             newest[seen.fact] = seen

@@ -212,7 +212,25 @@ def item_plain(item: ItemState) -> Plain:
 
 
 def _quarantined_plain(held: Quarantined) -> Plain:
-    return {**observation_plain(held.observation), "reason": held.reason}
+    return {
+        **observation_plain(held.observation),
+        "reason": held.reason,
+        "plausible": {"low": held.plausible.low, "high": held.plausible.high},
+        "before": _beside_plain(held.before),
+        "judged": _beside_plain(held.judged),
+    }
+
+
+def _beside_plain(one: Observation | None) -> Plain | None:
+    """A figure that stands beside a held one."""
+    if one is None:
+        return None
+    return {
+        "period": str(one.fact.period),
+        "value": one.value,
+        "reported_at": one.reported_at.isoformat(),
+        "source": one.source,
+    }
 
 
 def observation_plain(one: Observation) -> Plain:

@@ -1,7 +1,8 @@
 """Odd figures: held for a person instead of judged, and never guessed at."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -9,6 +10,7 @@ from enum import StrEnum
 from targets.catalogue import Target
 from targets.kinds import Above, Floor, Growth, Reach
 from targets.limits import AMONG
+from targets.measures import Measure
 from targets.observations import Observation
 from targets.periods import Cadence
 from targets.verdicts import Quarantined
@@ -36,9 +38,13 @@ _JUMPS = (
 )
 
 
-def implausible(target: Target, seen: Observation) -> bool:
-    """Whether the value alone is odd."""
-    return not seen.accepted and seen.value not in target.measure_by_id[seen.fact.measure].plausible
+def oddness(target: Target, seen: Observation, before: Observation | None) -> Odd | None:
+    """Why a figure is odd, by itself or after the one of the period before; None when it is not."""
+    if seen.value not in target.measure_by_id[seen.fact.measure].plausible:
+        return Odd.IMPLAUSIBLE
+    if before is None or may_jump(target, seen):
+        return None
+    return jump(before.value, seen.value)
 
 
 def jump(before: Decimal, value: Decimal) -> Odd | None:
@@ -56,9 +62,8 @@ def jump(before: Decimal, value: Decimal) -> Odd | None:
 
 def may_jump(target: Target, seen: Observation) -> bool:
     """Whether a jump of the series is nothing odd: places, grades, items and small counts jump, so
-    do running totals within a year; a break explains its own, and a person may have let it
-    stand."""
-    if seen.accepted or seen.status == "B":
+    do running totals within a year; a break explains its own."""
+    if seen.status == "B":
         return True
     measure = target.measure_by_id[seen.fact.measure]
     if measure.context or measure.id == AMONG:
@@ -74,43 +79,61 @@ def may_jump(target: Target, seen: Observation) -> bool:
             return True
 
 
-OddOne = tuple[Observation, Odd]
+@dataclass(frozen=True, slots=True)
+class OddOne:
+    """A figure that is held, why, the figure of the period before, which it was compared with, and
+    the one that is judged of its fact meanwhile."""
+
+    figure: Observation
+    why: Odd
+    before: Observation | None = None
+    judged: Observation | None = None
 
 
 class Held:
     """The figures that are held, each once, with the reason found first: those that were `found`
     (in order, and perhaps many), and what a rule adds."""
 
-    def __init__(self, found: Sequence[OddOne]) -> None:
+    def __init__(self, found: Sequence[OddOne], measures: Mapping[str, Measure]) -> None:
         self._found = found
-        self._added: dict[Observation, Odd] = {}
+        self._measures = measures
+        self._added: dict[Observation, OddOne] = {}
 
     def __len__(self) -> int:
         return len(self._found) + len(self._added)
 
-    def add(self, seen: Observation, why: Odd) -> None:
+    def add(self, odd: OddOne) -> None:
         """Hold a figure."""
-        place = bisect_left(self._found, order(seen), key=age_of)
-        if place == len(self._found) or self._found[place][0] != seen:
-            self._added.setdefault(seen, why)
+        place = bisect_left(self._found, age_of(odd), key=age_of)
+        if place == len(self._found) or self._found[place].figure != odd.figure:
+            self._added.setdefault(odd.figure, odd)
 
     def latest(self, limit: int) -> tuple[Quarantined, ...]:
         """The last of what is held, in the order of periods and vintages."""
         held = self._found[-limit:]
         if self._added:
-            held = sorted((*held, *self._added.items()), key=age_of)[-limit:]
-        return tuple(Quarantined(seen, why) for seen, why in held)
+            held = sorted((*held, *self._added.values()), key=age_of)[-limit:]
+        return tuple(
+            Quarantined(
+                one.figure,
+                one.why,
+                self._measures[one.figure.fact.measure].plausible,
+                one.before,
+                one.judged,
+            )
+            for one in held
+        )
 
     def after(self, day: date) -> Iterator[Observation]:
         """What is held of periods that end after a day, the earliest first."""
-        place = bisect_right(self._found, day, key=lambda one: one[0].fact.period.end)
-        yield from (seen for seen, _ in self._found[place:])
+        place = bisect_right(self._found, day, key=lambda one: one.figure.fact.period.end)
+        yield from (one.figure for one in self._found[place:])
         yield from (seen for seen in self._added if seen.fact.period.end > day)
 
 
 def age_of(one: OddOne) -> tuple[object, ...]:
     """Where a held figure stands."""
-    return order(one[0])
+    return order(one.figure)
 
 
 def order(seen: Observation) -> tuple[object, ...]:

@@ -105,9 +105,10 @@ def places(case: Case, measure: str, n: int) -> list[Reading]:
                 f"A rank does not say among how many; {n} is taken.",
             )
         number = n if stated is None else int(stated)
-        if reading.value > number:
+        accepted = all(case.figures.accepts(one) for one in reading.inputs)
+        if reading.value > number and not accepted:
             for one in reading.inputs:
-                case.held.add(one, Odd.NO_SUCH_PLACE)
+                case.hold(one, Odd.NO_SUCH_PLACE)
             continue
         found.append(replace(reading, among=number))
     return one_line(case, most_settled(found))

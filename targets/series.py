@@ -90,13 +90,14 @@ def _of_share(case: Case, share: Share, area: str) -> list[Reading]:
         part, whole = parts.get(key), wholes.get(key)
         if part is None or whole is None or whole.value == 0:
             continue
-        if not 0 <= part.value <= whole.value and not all(one.accepted for one in part.inputs):
+        accepted = all(case.figures.accepts(one) for one in part.inputs)
+        if not 0 <= part.value <= whole.value and not accepted:
             derived.odd[key] = part.inputs
         else:
             derived.readings[key] = _share_reading(*key, part, whole)
     for figures in derived.odd.values():
         for one in figures:
-            case.held.add(one, Odd.ABOVE_WHOLE)
+            case.hold(one, Odd.ABOVE_WHOLE)
     return _in_order(derived)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from targets.goals import Goal
+from targets.measures import Range
 from targets.observations import Observation, Stage
 from targets.periods import Period
 from targets.words import Text
@@ -171,10 +172,17 @@ class ItemState:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A plausible but odd figure, held for a person: not judged until somebody accepts it."""
+    """A plausible but odd figure, held for a person: not judged until somebody accepts it.
+
+    Beside it what a person needs to decide: what is plausible, the figure of the period before, and
+    the one that is judged of the same fact meanwhile.
+    """
 
     observation: Observation
     reason: str
+    plausible: Range = field(default_factory=Range)
+    before: Observation | None = None
+    judged: Observation | None = None
 
 
 class Method(StrEnum):

@@ -82,10 +82,31 @@ class Vintage(Observation):
     current: bool
 
 
+class Plausible(Struct):
+    """What is no surprise, both ends included; null is open."""
+
+    low: Number | None
+    high: Number | None
+
+
+class BesideHeld(Struct):
+    """A judged figure that stands beside a held one."""
+
+    period: PeriodText
+    value: Number
+    reported_at: datetime
+    source: str
+
+
 class Held(Observation):
     """An odd figure that is not judged until a person has looked at it."""
 
     reason: str
+    plausible: Plausible
+    before: Annotated[BesideHeld | None, Meta(description="Of the period before.")]
+    judged: Annotated[
+        BesideHeld | None, Meta(description="Judged of the same fact while this one is held.")
+    ]
 
 
 class Point(Struct):

@@ -7,8 +7,12 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from runtime.messages import Record
+from schemas.cloudevents import from_kafka
+from schemas.codec import decode
+from schemas.events import MeasurementReported
 from services.scoring.handlers import Scoring
 from services.scoring.intake import Taken, read
 from targets.judge import judge
@@ -69,7 +73,33 @@ def reports(draw: st.DrawFn) -> list[Record]:
         shown = [a_figure(**one) for one in draw(FIGURES[target])]
         at, source = draw(MOMENTS), draw(SOURCES)
         made.append(a_report(target, *shown, id=f"r{number}", at=at, source=source, offset=number))
+    for number in range(draw(st.integers(0, 3))):
+        record = draw(st.sampled_from(made))
+        made.append(draw(a_word_on(record, id=f"d{number}", offset=len(made))))
     return made
+
+
+@st.composite
+def a_word_on(draw: st.DrawFn, record: Record, *, id: str, offset: int) -> Record:
+    """A person accepts or refuses a figure of a report, soon or late, and perhaps otherwise than
+    before."""
+    envelope, value = from_kafka(record.value, record.headers, record.timestamp_ms)
+    report = decode(envelope.type, value)
+    assert isinstance(report, MeasurementReported)
+    assert envelope.time is not None
+    figure = draw(st.sampled_from(report.observations))
+    return a_report(
+        report.target,
+        structs.replace(
+            figure,
+            opinion=draw(st.sampled_from(["accepted", "refused"])),
+            note="asked the source",
+        ),
+        id=id,
+        at=envelope.time + timedelta(days=draw(st.integers(-2, 5))),
+        source="urn:slipwatch:gateway:decisions",
+        offset=offset,
+    )
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from services.scoring.intake import Taken, read
 from targets.judge import judge
 from targets.plain import target_plain
 from targets.slips import episode_id
-from tests.unit.scoring.test_convergence import FIGURES, MOMENTS, SOURCES, TARGETS
+from tests.unit.scoring.test_convergence import FIGURES, MOMENTS, SOURCES, TARGETS, a_word_on
 from tests.unit.scoring.world import PROGRAMME, Crash, Fuse, World, a_figure, a_report
 
 EVERYTHING = frozenset(one.id for one in PROGRAMME.targets)
@@ -48,6 +48,16 @@ class Service(RuleBasedStateMachine):
         record = a_report(of, *figures, id=f"r{number}", at=at, source=source, offset=number)
         self.published.append(record)
         self.waiting.append(record)
+
+    @rule(data=st.data())
+    def a_person_decides(self, data: st.DataObject) -> None:
+        """Somebody accepts or refuses a figure that was reported."""
+        if self.published:
+            number = len(self.published)
+            of = data.draw(st.sampled_from(self.published))
+            record = data.draw(a_word_on(of, id=f"d{number}", offset=number))
+            self.published.append(record)
+            self.waiting.append(record)
 
     @rule(data=st.data())
     def the_broker_repeats(self, data: st.DataObject) -> None:

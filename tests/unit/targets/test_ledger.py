@@ -12,7 +12,7 @@ from targets.catalogue import Programme, Target
 from targets.judge import judge, judge_ledger
 from targets.ledger import Ledger
 from targets.measures import Aggregate, Range, Share
-from targets.observations import Fact, Observation, ObsStatus, Stage
+from targets.observations import Decision, Fact, Observation, ObsStatus, Stage
 from targets.periods import Period
 from tests.unit.targets import plainly
 from tests.unit.targets.builders import (
@@ -26,6 +26,7 @@ from tests.unit.targets.builders import (
     a_rank,
     a_target,
 )
+from tests.unit.targets.people import words_on
 from tests.unit.targets.test_properties import TARGETS as EVERY_KIND
 
 COMMUNES = ("commune-1", "commune-2")
@@ -61,6 +62,7 @@ def the_programme(target: Target) -> Programme:
 @st.composite
 def reports(draw: st.DrawFn, target: Target) -> Observation:
     measure = draw(st.sampled_from(sorted(target.measure_by_id.values(), key=lambda one: one.id)))
+    opinion = Decision(draw(st.sampled_from(["", "", "", "", "accepted", "refused"])))
     return Observation(
         Fact(
             target.id,
@@ -70,10 +72,11 @@ def reports(draw: st.DrawFn, target: Target) -> Observation:
             draw(st.sampled_from(measure.stages)) if measure.stages else Stage.NONE,
         ),
         Decimal(draw(st.sampled_from([1, 2, 3, 10, 20, 29, 30, 100, 300, 3000, 9000, -3]))),
-        ObsStatus(draw(st.sampled_from("AAAAAPEBOF"))),
+        ObsStatus(draw(st.sampled_from("AAAAAPEBF" if opinion else "AAAAAPEBOF"))),
         datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=draw(st.integers(0, 5))),
         draw(st.sampled_from(["urn:a", "urn:b"])),
         draw(st.sampled_from(["1", "2"])),
+        opinion=opinion,
     )
 
 
@@ -81,12 +84,18 @@ def reports(draw: st.DrawFn, target: Target) -> Observation:
 def batches(draw: st.DrawFn) -> tuple[Target, list[tuple[list[Observation], date]]]:
     target = draw(st.sampled_from(KINDS))
     several = st.tuples(st.lists(reports(target), max_size=4), DAYS)
-    return target, draw(st.lists(several, max_size=7))
+    told = draw(st.lists(several, max_size=7))
+    words = draw(words_on([one for figures, _ in told for one in figures]))
+    for word in words:  # before or after what it speaks of
+        figures, _ = told[draw(st.integers(0, len(told) - 1))]
+        figures.insert(draw(st.integers(0, len(figures))), word)
+    return target, told
 
 
 def sorted_out(target: Target, seen: Iterable[Observation]) -> object:
     found = plainly.figures(target, seen)
-    return found.current, found.foreseen, found.held, sorted(found.disputes, key=repr)
+    disputes = sorted(found.disputes, key=repr)
+    return found.current, found.foreseen, found.held, disputes, found.accepted, found.refused
 
 
 @settings(max_examples=250, deadline=None)
@@ -127,7 +136,11 @@ def test_a_ledger_sorts_out_figures_as_if_all_had_come_at_once(
         }
         held = {one.observation: one.reason for one in found.held().latest(1000)}
         disputes = sorted(found.disputes(), key=repr)
-        assert (judged, found.foreseen, held, disputes) == sorted_out(target, seen)
+        accepted = {fact: one.word for fact, one in found.accepted.items()}
+        refused = {fact: {one.word for one in some} for fact, some in found.refused.items()}
+        assert (judged, found.foreseen, held, disputes, accepted, refused) == sorted_out(
+            target, seen
+        )
 
 
 def test_a_figure_that_is_known_changes_nothing() -> None:

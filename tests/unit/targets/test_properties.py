@@ -31,6 +31,7 @@ from tests.unit.targets.builders import (
     a_rank_gain,
     a_target,
 )
+from tests.unit.targets.people import words_on
 
 TARGETS: tuple[Target, ...] = (
     a_target(base=a_base("20", "2023"), goals=(a_goal("80"), a_goal("95", "2045-12-31"))),
@@ -78,6 +79,7 @@ def shuffled_twice(
 ) -> tuple[Target, list[Observation], list[Observation], date]:
     target = draw(st.sampled_from(TARGETS))
     once = draw(st.lists(reports(target), max_size=14))
+    once += draw(words_on(once))
     repeated = once + draw(st.lists(st.sampled_from(once), max_size=6)) if once else once
     return target, once, draw(st.permutations(repeated)), draw(DAYS)
 
