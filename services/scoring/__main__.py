@@ -23,11 +23,13 @@ def serve() -> int:
     # Here, since the worker's libraries take a second to load and judging a file needs none.
     from runtime.stream import run_stream
     from runtime.telemetry import configure_tracing
-    from services.scoring.app import build
+    from services.scoring.app import VERSION, build
 
     settings = Settings.from_env(os.environ)
     configure_logging(NAME, settings.log_level)
-    provider = configure_tracing(NAME, settings.otlp_endpoint)
+    provider = configure_tracing(
+        NAME, settings.otlp_endpoint, ratio=settings.trace_ratio, version=VERSION
+    )
     try:
         return run_stream(lambda stack: build(settings, SystemClock(), stack))
     finally:

@@ -9,9 +9,10 @@ import structlog
 import catalogue
 from runtime.clock import Clock
 from runtime.health import Health
+from runtime.kafka_spans import TracedPublisher, batch_span
 from runtime.messages import Batch
-from runtime.metrics import new_registry
-from runtime.mongo import open_database, store_check
+from runtime.metrics import new_registry, show_checks
+from runtime.mongo import PATIENT, open_database, store_check
 from runtime.patience import Brake, until_available
 from runtime.stream import (
     StreamApp,
@@ -22,11 +23,10 @@ from runtime.stream import (
     owned_keys,
     stream_app,
 )
-from runtime.telemetry import batch_span
 from schemas import topics
 from services.scoring.agents import score
 from services.scoring.handlers import Scoring
-from services.scoring.metrics import ScoringMetrics
+from services.scoring.metrics import REASONS, ScoringMetrics
 from services.scoring.ports import Ports
 from services.scoring.publish import KafkaHerald
 from services.scoring.settings import Settings
@@ -44,7 +44,8 @@ _log = structlog.stdlib.get_logger(__name__)
 async def build(settings: Settings, clock: Clock, stack: AsyncExitStack) -> StreamApp:
     """The worker. Called inside the running loop, since the store's client belongs to it."""
     programme = catalogue.load(settings.catalogue)
-    health, registry = Health(), new_registry(NAME, VERSION)
+    health, registry = Health(), new_registry(NAME, VERSION, programme.version)
+    show_checks(registry, NAME, health)
     app = stream_app(
         StreamSettings(
             NAME,
@@ -58,17 +59,18 @@ async def build(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Stre
         health,
         registry,
     )
-    database = open_database(settings.mongo_uri, settings.mongo_db)
+    database = open_database(settings.mongo_uri, settings.mongo_db, PATIENT)
     stack.push_async_callback(database.client.close)
     health.add("store", partial(store_check, database))
     ports = Ports(
         MongoReports(database),
         MongoVerdicts(database),
         MongoJournal(database),
-        KafkaHerald(StreamPublisher(app)),
+        KafkaHerald(TracedPublisher(StreamPublisher(app))),
     )
     scoring = Scoring(programme, ports, clock, remembered=settings.remembered_figures)
     metrics = ScoringMetrics(registry)
+    app.stream_metrics.expect([topics.MEASUREMENTS.name], REASONS)
     watch, brake = health.watch("work"), Brake(settings.park_limit)
     indexed = False
 

@@ -49,8 +49,9 @@ def parser() -> ArgumentParser:
         "judge",
         help="judge a file of figures, without broker or store",
         description="Judge every target of a catalogue by the figures in a CSV file, as known on a "
-        f"day. Columns: {', '.join(COLUMNS)}; the last five may be empty. Lines that are wrong are "
-        "named and left out (exit code 1).",
+        f"day. Columns: {', '.join(COLUMNS)}; only target, period and value have to be filled in, "
+        "and a note where there is an opinion. Lines that are wrong are named and left out (exit "
+        "code 1).",
     )
     judge.add_argument("--catalogue", type=Path, default=catalogue.SHIPPED, help="the promises")
     judge.add_argument("--observations", type=Path, required=True, help="the figures, as CSV")

@@ -57,6 +57,7 @@ class Scoring:
         for one in readings:
             if isinstance(one, Taken):
                 outcome.figures += len(one.observations)
+                outcome.sources.add(one.document["source"])
                 touched.setdefault(one.document["target"], []).append(one)
         await self._settling.settle(touched, day, outcome)
         return outcome

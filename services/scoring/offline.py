@@ -27,6 +27,8 @@ COLUMNS = (
     "status",
     "reported_at",
     "source",
+    "opinion",
+    "note",
 )
 _NUMBER = re.compile(NUMBER)
 UNNAMED = "file"  # the source of a figure that names none
@@ -34,7 +36,8 @@ UNNAMED = "file"  # the source of a figure that names none
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the file. An empty value says that there is none, and withdraws an older one."""
+    """One line of the file. An empty value says that there is none, and withdraws an older one; an
+    opinion is a person's word on the figure of this fact with this value."""
 
     line: int
     target: str
@@ -144,6 +147,8 @@ def _figure(cells: dict[str, str], line: int, programme: Programme, as_of: date)
         status,
         cells["source"] or UNNAMED,
         reported_at,
+        note=cells["note"],
+        opinion=cells["opinion"],
     )
 
 

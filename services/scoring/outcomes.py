@@ -17,6 +17,7 @@ class Outcome:
     conflicts: int = 0  # writes that lost at the guard
     told: int = 0  # outboxes emptied
     statuses: dict[str, str] = field(default_factory=dict)  # of the targets touched
+    sources: set[str] = field(default_factory=set)  # of the reports that were right
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from runtime.settings import number, port, required, seconds, secret, text
+from runtime.settings import number, port, required, seconds, secret, share, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8082
     otlp_endpoint: str | None = None
+    trace_ratio: float = 1.0  # of the traces that begin here
     log_level: str = "info"
     session_timeout_s: float = 10.0
     max_poll_records: int = 2000
@@ -42,6 +43,7 @@ class Settings:
             host=text(env, "SLIPWATCH_HOST", "127.0.0.1"),
             port=port(env, "SLIPWATCH_SCORING_PORT", 8082),
             otlp_endpoint=text(env, "SLIPWATCH_OTLP_ENDPOINT", "") or None,
+            trace_ratio=share(env, "SLIPWATCH_TRACE_RATIO", 1.0),
             log_level=text(env, "SLIPWATCH_LOG_LEVEL", "info"),
             session_timeout_s=seconds(env, "SLIPWATCH_SESSION_TIMEOUT_S", 10.0),
             max_poll_records=number(env, "SLIPWATCH_MAX_POLL_RECORDS", 2000, least=1),

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 
 from runtime.failures import Unavailable
-from schemas.events import TargetAssessed
+from schemas.events import SlipChanged, TargetAssessed
 from schemas.stored import VerdictDocument
 from services.scoring.memory import MemoryVerdicts
 from services.scoring.telling import assessed_id
@@ -41,6 +42,48 @@ async def test_many_reports_on_one_target_make_one_verdict() -> None:
     assert len(outcome.written) == 1
     assert len(world.reports.documents) == 2
     assert len(world.journal.verdicts) == 1
+
+
+async def test_a_slip_that_a_refusal_cancels_is_retracted_to_everyone_who_was_told() -> None:
+    world = World()
+    worker = world.worker()
+    wrong = a_figure("2026", 29, measure="part", stage="final")
+    total = a_figure("2026", 1000, measure="total", stage="final")
+    await worker.take([a_report("budget", total, wrong, id="r1")])
+
+    word = structs.replace(wrong, opinion="refused", note="counted without the districts")
+    await worker.take([a_report("budget", word, id="d1", at=LATER, source="urn:test:decisions")])
+
+    slips = [one.event for one in world.herald.news if isinstance(one.event, SlipChanged)]
+    assert [one.change for one in slips] == ["opened", "retracted"]
+    assert len({one.episode for one in slips}) == 1
+    assert world.open_episodes() == set()
+    notes = world.verdicts.documents["budget"]["target"]["verdict"]["notes"]
+    assert any("counted without the districts" in one["en"] for one in notes)
+
+
+async def test_a_held_figure_waits_until_a_person_has_spoken() -> None:
+    world = World()
+    worker = world.worker()
+    odd = a_figure("2027", 210)
+    await worker.take([a_report("coverage", a_figure("2026", 21), odd, id="r1")])
+    waiting = world.verdicts.documents["coverage"]["target"]["verdict"]
+
+    word = structs.replace(odd, opinion="accepted", note="counted again")
+    await worker.take([a_report("coverage", word, id="d1", at=LATER, source="urn:test:decisions")])
+    after = world.verdicts.documents["coverage"]["target"]["verdict"]
+
+    (held,) = waiting["quarantined"]
+    assert (held["source"], held["event_id"], held["reported_at"]) == (
+        "urn:test:office",
+        "r1",
+        "2028-01-15T00:00:00+00:00",
+    )
+    assert (held["period"], held["value"], held["reason"]) == ("2027", 210, "jump_10")
+    assert (held["before"]["period"], held["before"]["value"]) == ("2026", 21)
+    assert held["plausible"] == {"low": None, "high": None}
+    assert (waiting["quarantined_count"], after["quarantined_count"]) == (1, 0)
+    assert (waiting["value"], after["value"]) == (21, 210)
 
 
 async def test_repeated_reports_write_nothing() -> None:

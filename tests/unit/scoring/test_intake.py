@@ -12,6 +12,7 @@ from runtime.messages import Record
 from schemas.codec import encode
 from services.scoring.intake import KEPT_BYTES, KEPT_REFUSALS, ParkReason, Taken, read
 from services.scoring.ports import Parked
+from targets.observations import Decision
 from targets.plain_reports import observations_from_plain
 from tests.unit.scoring.world import NOW, PROGRAMME, TODAY, a_figure, a_report
 
@@ -50,9 +51,42 @@ def test_a_report_is_stored_with_its_area_and_measure_resolved() -> None:
     ]
 
 
+def test_a_persons_word_is_stored_with_the_reason_for_it() -> None:
+    figure = a_figure("2026", "41.50", opinion="refused", note="a slip of the decimal point")
+
+    (stored,) = taken(a_report("coverage", figure, id="r1")).document["observations"]
+
+    assert (stored["opinion"], stored["note"]) == ("refused", "a slip of the decimal point")
+
+
+@pytest.mark.parametrize(
+    ("figure", "pointer", "reason"),
+    [
+        ({"opinion": "liked", "note": "so"}, "/observations/0/opinion", "unknown_opinion"),
+        ({"opinion": "refused"}, "/observations/0/note", "note_missing"),
+    ],
+)
+def test_a_word_of_no_list_or_without_its_reason_is_parked(
+    figure: dict[str, str], pointer: str, reason: str
+) -> None:
+    (told,) = parked(a_report("coverage", a_figure("2026", 41, **figure), id="r1")).event.refusals
+
+    assert (told.pointer, told.reason) == (pointer, reason)
+
+
+def test_a_document_of_before_there_were_opinions_is_read_as_it_was() -> None:
+    document = taken(a_report("coverage", a_figure("2026", 41), id="r1")).document
+
+    assert "opinion" not in document["observations"][0]
+    assert [one.opinion for one in observations_from_plain(document)] == [Decision.NONE]
+
+
 def test_what_is_judged_from_the_store_is_what_was_judged_when_it_came() -> None:
     moment = datetime(2027, 5, 1, 8, 0, 0, 123_456, tzinfo=timezone(timedelta(hours=7)))
-    figures = (a_figure("2026", "41.50", note="n", evidence="e"), a_figure("2027-Q1", "0.1"))
+    figures = (
+        a_figure("2026", "41.50", note="n", evidence="e"),
+        a_figure("2027-Q1", "0.1", opinion="accepted", note="asked"),
+    )
 
     report = taken(a_report("coverage", *figures, id="r1", at=moment, invented=True))
 

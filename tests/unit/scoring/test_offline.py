@@ -3,7 +3,7 @@
 import io
 import json
 from argparse import Namespace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from tests.unit.scoring.world import NOW, PROGRAMME, TODAY, World, a_figure, a_r
 
 HEAD = "target,measure,area,period,stage,value,status,reported_at,source"
 AS_OF = "2026-11-22"
+JANUARY = datetime(2028, 1, 15, tzinfo=UTC)
 
 
 def lines(*rows: str) -> list[str]:
@@ -59,6 +60,64 @@ async def test_a_file_is_judged_as_the_service_judges_the_same_reports() -> None
             served = world.verdicts.documents[target.id]["target"]["verdict"]
             assert verdict.status.value == served["status"]
             assert verdict.sentence.vi == served["sentence"]["vi"]
+
+
+async def test_a_persons_word_in_a_file_counts_as_it_does_for_the_service() -> None:
+    world = World()
+    figure = a_figure("2027", "210", note="n")
+    await world.worker().take(
+        [
+            a_report("coverage", a_figure("2026", 21), figure, id="a", at=JANUARY),
+            a_report(
+                "coverage",
+                a_figure("2027", "210", opinion="accepted", note="counted again"),
+                id="b",
+                at=JANUARY + timedelta(days=1),
+                source="urn:test:decisions",
+            ),
+            a_report("places", a_figure("2026", 25), id="c", at=JANUARY),
+            a_report(
+                "places",
+                a_figure("2026", 25, opinion="refused", note="of another year"),
+                id="d",
+                at=JANUARY + timedelta(days=1),
+                source="urn:test:decisions",
+            ),
+        ]
+    )
+    found = read(
+        PROGRAMME,
+        [
+            f"{HEAD},opinion,note",
+            "coverage,value,,2026,,21,,2028-01-15T00:00:00Z,urn:test:office,,",
+            "coverage,value,,2027,,210,,2028-01-15T00:00:00Z,urn:test:office,,n",
+            "coverage,value,,2027,,210,,2028-01-16T00:00:00Z,urn:test:decisions,accepted,"
+            "counted again",
+            "places,value,,2026,,25,,2028-01-15T00:00:00Z,urn:test:office,,",
+            "places,value,,2026,,25,,2028-01-16T00:00:00Z,urn:test:decisions,refused,"
+            "of another year",
+        ],
+        TODAY,
+    )
+
+    judged = {one.id: said for one, said in verdicts(PROGRAMME, found.observations, TODAY)}
+    assert found.wrong == []
+    for name, value in (("coverage", Decimal(210)), ("places", None)):
+        served = world.verdicts.documents[name]["target"]["verdict"]
+        assert judged[name].value == value == served["value"]
+        assert [(one.vi, one.en) for one in judged[name].notes] == [
+            (one["vi"], one["en"]) for one in served["notes"]
+        ]
+
+
+def test_a_word_that_does_not_say_why_is_named_and_left_out() -> None:
+    found = read(
+        PROGRAMME,
+        [f"{HEAD},opinion,note", "coverage,value,,2026,,21,,,,accepted,"],
+        TODAY,
+    )
+
+    assert [(one.line, one.reason) for one in found.wrong] == [(2, "note_missing")]
 
 
 def test_a_line_reported_after_the_day_is_not_known_yet() -> None:
