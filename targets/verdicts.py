@@ -11,7 +11,7 @@ from targets.observations import Observation, Stage
 from targets.periods import Period
 from targets.words import Text
 
-RULE_VERSION = "1"
+RULE_VERSION = "2"
 
 
 class Status(StrEnum):

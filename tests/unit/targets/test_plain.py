@@ -45,7 +45,7 @@ def test_a_target_in_plain_form_has_what_the_api_promises() -> None:
     assert (verdict["achieved"], verdict["required"]) == (Decimal("0.15"), Decimal("0.19989"))
     assert verdict["pace"] == Decimal("0.750411")
     assert (verdict["score"], verdict["evidence"]) == (Decimal(15), "B")
-    assert (verdict["as_of"], verdict["rule_version"]) == ("2027-02-01", "1")
+    assert (verdict["as_of"], verdict["rule_version"]) == ("2027-02-01", "2")
     assert verdict["findings"][0]["kind"] == "behind"
 
 
