@@ -33,7 +33,7 @@ async def pages(
         return _answer({"ready": ready, "checks": checks}, ready)
 
     async def metrics(request: web.Request) -> web.Response:
-        body, content_type = expose(registry, request.headers.get("accept", ""))
+        body, content_type = await expose(registry, request.headers.get("accept", ""))
         return web.Response(body=body, headers={"content-type": content_type})
 
     site = web.Application()

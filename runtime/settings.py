@@ -66,6 +66,20 @@ def seconds(env: Environment, name: str, default: float) -> float:
     return value
 
 
+def share(env: Environment, name: str, default: float) -> float:
+    """A share from 0 to 1, or its default."""
+    given = env.get(name, "").strip()
+    if not given:
+        return default
+    try:
+        value = float(given)
+    except ValueError as error:
+        raise BadSetting(name, given, "a number from 0 to 1") from error
+    if not 0 <= value <= 1:
+        raise BadSetting(name, given, "a number from 0 to 1")
+    return value
+
+
 def port(env: Environment, name: str, default: int) -> int:
     """A TCP port, or its default."""
     return number(env, name, default, least=1, most=65535)

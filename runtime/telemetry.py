@@ -1,6 +1,6 @@
-"""Traces: off unless an endpoint is given, carried through Kafka headers by W3C trace context."""
+"""Traces: off unless an endpoint is given, carried through headers by W3C trace context."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,28 +11,44 @@ from opentelemetry.propagators.textmap import Getter, Setter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
-from opentelemetry.trace import Link, Span, SpanKind, Status, StatusCode
+from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
+from opentelemetry.trace import Link, Span, SpanContext, SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from runtime import semconv
-from runtime.messages import Batch, Headers, Message, Record
+from runtime.messages import Headers
 
 _TRACER = "slipwatch"
-_MOST_LINKS = 128  # the SDK's own limit for a span
+TRACEPARENT = "traceparent"
 
 _propagator = TraceContextTextMapPropagator()
 
 
 def configure_tracing(
-    service: str, endpoint: str | None, *, exporter: SpanExporter | None = None
+    service: str,
+    endpoint: str | None,
+    *,
+    ratio: float = 1.0,
+    version: str = "",
+    exporter: SpanExporter | None = None,
 ) -> TracerProvider | None:
     """Send spans to an OTLP/HTTP collector; without an endpoint nothing is traced or exported.
 
+    A trace that comes with a decision keeps it; of those that begin here `ratio` is sampled.
     Returns the provider, whose `shutdown()` sends what is left. Tests give an exporter.
     """
     if not endpoint and exporter is None:
         return None
-    provider = TracerProvider(resource=Resource.create({"service.name": service}))
+    provider = TracerProvider(
+        sampler=ParentBased(TraceIdRatioBased(ratio)),
+        resource=Resource.create(
+            {
+                semconv.SERVICE_NAME: service,
+                semconv.SERVICE_NAMESPACE: _TRACER,
+                semconv.SERVICE_VERSION: version,
+            }
+        ),
+    )
     if exporter is None:
         exporter = OTLPSpanExporter(endpoint=f"{(endpoint or '').rstrip('/')}/v1/traces")
     provider.add_span_processor(BatchSpanProcessor(exporter))
@@ -50,6 +66,38 @@ def tracing() -> bool:
     return isinstance(trace.get_tracer_provider(), TracerProvider)
 
 
+@contextmanager
+def span_of(
+    name: str,
+    kind: SpanKind,
+    attributes: Mapping[str, str | int],
+    *,
+    context: Context | None = None,
+    links: Sequence[Link] = (),
+) -> Iterator[Span]:
+    """A span around something. Of a failure it keeps the type: a message may quote anything."""
+    with tracer().start_as_current_span(
+        name,
+        context=context,
+        kind=kind,
+        attributes=dict(attributes),
+        links=links,
+        record_exception=False,
+        set_status_on_exception=False,
+    ) as span:
+        try:
+            yield span
+        except Exception as error:
+            failed(span, type(error).__name__)
+            raise
+
+
+def failed(span: Span, why: str) -> None:
+    """Mark a span as failed; `why` is a word from the code, never what somebody sent."""
+    span.set_attribute(semconv.ERROR_TYPE, why)
+    span.set_status(Status(StatusCode.ERROR, why))
+
+
 def inject(headers: Headers = ()) -> Headers:
     """The headers with the current trace in them, in place of any other."""
     if not trace.get_current_span().get_span_context().is_valid:
@@ -65,102 +113,23 @@ def extract(headers: Headers) -> Context:
     return _propagator.extract(headers, context=Context(), getter=_GETTER)
 
 
-def traced(messages: Sequence[Message]) -> list[Message]:
-    """The messages with the current trace in their headers, where they carry none of their own."""
-    if not trace.get_current_span().get_span_context().is_valid:
-        return list(messages)
-    return [
-        message
-        if any(name == "traceparent" for name, _ in message.headers)
-        else Message(message.topic, message.key, message.value, inject(message.headers))
-        for message in messages
-    ]
+def carried(headers: Headers) -> SpanContext:
+    """The span that the headers name; an invalid one if they name none."""
+    return trace.get_current_span(extract(headers)).get_span_context()
 
 
-@contextmanager
-def batch_span(batch: Batch, *, group: str) -> Iterator[Span]:
-    """A span around the handling of a batch, linked to the traces of its records."""
-    if not tracing():
-        yield trace.INVALID_SPAN
-        return
-    with tracer().start_as_current_span(
-        f"{semconv.PROCESS} {batch.topic}",
-        context=Context(),
-        kind=SpanKind.CONSUMER,
-        links=_links(batch.records),
-        attributes={
-            semconv.MESSAGING_SYSTEM: semconv.KAFKA,
-            semconv.MESSAGING_OPERATION_NAME: semconv.PROCESS,
-            semconv.MESSAGING_OPERATION_TYPE: semconv.PROCESS,
-            semconv.MESSAGING_DESTINATION_NAME: batch.topic,
-            semconv.MESSAGING_DESTINATION_PARTITION_ID: str(batch.partition),
-            semconv.MESSAGING_CONSUMER_GROUP_NAME: group,
-            semconv.MESSAGING_BATCH_MESSAGE_COUNT: len(batch.records),
-        },
-    ) as span:
-        yield span
-
-
-@contextmanager
-def record_span(record: Record, *, group: str) -> Iterator[Span]:
-    """A span around what one record causes, as a child of the record's own trace.
-
-    This is what makes one trace of a report's whole way: in it, `inject` passes the trace on.
-    """
-    if not tracing():
-        yield trace.INVALID_SPAN
-        return
-    with tracer().start_as_current_span(
-        f"{semconv.PROCESS} {record.topic}",
-        context=extract(record.headers),
-        kind=SpanKind.CONSUMER,
-        attributes={
-            semconv.MESSAGING_SYSTEM: semconv.KAFKA,
-            semconv.MESSAGING_OPERATION_NAME: semconv.PROCESS,
-            semconv.MESSAGING_OPERATION_TYPE: semconv.PROCESS,
-            semconv.MESSAGING_DESTINATION_NAME: record.topic,
-            semconv.MESSAGING_DESTINATION_PARTITION_ID: str(record.partition),
-            semconv.MESSAGING_CONSUMER_GROUP_NAME: group,
-            semconv.MESSAGING_KAFKA_OFFSET: record.offset,
-        },
-    ) as span:
-        yield span
-
-
-@contextmanager
-def send_span(topic: str, messages: int) -> Iterator[Span]:
-    """A span around a publication; `inject` in it names this span as the parent."""
-    if not tracing():
-        yield trace.INVALID_SPAN
-        return
-    with tracer().start_as_current_span(
-        f"{semconv.SEND} {topic}",
-        kind=SpanKind.PRODUCER,
-        attributes={
-            semconv.MESSAGING_SYSTEM: semconv.KAFKA,
-            semconv.MESSAGING_OPERATION_NAME: semconv.SEND,
-            semconv.MESSAGING_OPERATION_TYPE: semconv.SEND,
-            semconv.MESSAGING_DESTINATION_NAME: topic,
-            semconv.MESSAGING_BATCH_MESSAGE_COUNT: messages,
-        },
-    ) as span:
-        yield span
-
-
-def failed(span: Span, why: str) -> None:
-    """Mark a span as failed."""
-    span.set_status(Status(StatusCode.ERROR, why))
-
-
-def _links(records: Sequence[Record]) -> list[Link]:
-    links: list[Link] = []
-    for record in records:
-        context = trace.get_current_span(extract(record.headers)).get_span_context()
-        if context.is_valid:
-            links.append(Link(context))
-            if len(links) == _MOST_LINKS:
-                break
-    return links
+def exemplar(headers: Headers | None = None) -> dict[str, str] | None:
+    """The trace of a measured value: the current one, or that of some headers; None unless it is
+    recorded, since nobody could look it up."""
+    if headers is None:
+        context = trace.get_current_span().get_span_context()
+    elif tracing():
+        context = carried(headers)
+    else:
+        return None
+    if not context.is_valid or not context.trace_flags.sampled:
+        return None
+    return {"trace_id": trace.format_trace_id(context.trace_id)}
 
 
 class _HeaderGetter(Getter[Headers]):

@@ -31,7 +31,7 @@ def health_routes(health: Health, registry: CollectorRegistry) -> APIRouter:
 
     @router.get("/metrics")
     async def metrics(request: Request) -> Response:
-        body, content_type = expose(registry, request.headers.get("accept", ""))
+        body, content_type = await expose(registry, request.headers.get("accept", ""))
         return Response(body, headers={"content-type": content_type})
 
     return router

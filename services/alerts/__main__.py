@@ -18,7 +18,7 @@ from runtime.settings import BadSetting, MissingSetting
 from runtime.stream import run_stream
 from runtime.telemetry import configure_tracing
 from services.alerts import dryrun, replaying
-from services.alerts.app import NAME, build
+from services.alerts.app import NAME, VERSION, build
 from services.alerts.contacts import commands as contacts
 from services.alerts.contacts.shapes import BadAddress
 from services.alerts.dryrun import NoSuchTarget
@@ -55,7 +55,9 @@ def serve() -> int:
     """Deliver until told to stop."""
     settings = Settings.from_env(os.environ)
     configure_logging(NAME, settings.log_level)
-    provider = configure_tracing(NAME, settings.otlp_endpoint)
+    provider = configure_tracing(
+        NAME, settings.otlp_endpoint, ratio=settings.trace_ratio, version=VERSION
+    )
     try:
         return run_stream(lambda stack: build(settings, SystemClock(), stack))
     finally:

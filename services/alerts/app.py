@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import catalogue
 from runtime.clock import Clock
 from runtime.health import Health
-from runtime.metrics import new_registry
+from runtime.metrics import new_registry, show_checks
 from runtime.mongo import open_database, store_check
 from runtime.patience import Brake
 from runtime.stream import StreamApp, StreamSettings, attach, every, stream_app
@@ -19,7 +19,7 @@ from services.alerts.agents import Sending, take_slips
 from services.alerts.calendars import vietnamese_holidays
 from services.alerts.deliveries import Policy
 from services.alerts.handlers import Office, Post
-from services.alerts.metrics import AlertsMetrics
+from services.alerts.metrics import REASONS, AlertsMetrics
 from services.alerts.parking import MongoParking
 from services.alerts.reading import MongoActs, MongoDesks, MongoVerdicts, name_recipients
 from services.alerts.recipients import load, reachable_by
@@ -40,7 +40,8 @@ FINISH_S = 8.0  # within what the runtime grants a stop
 async def build(settings: Settings, clock: Clock, stack: AsyncExitStack) -> StreamApp:
     """The worker. Called inside the running loop, since the store's client belongs to it."""
     programme = catalogue.load(settings.catalogue)
-    health, registry = Health(), new_registry(NAME, VERSION)
+    health, registry = Health(), new_registry(NAME, VERSION, programme.version)
+    show_checks(registry, NAME, health)
     app = stream_app(
         StreamSettings(
             NAME,
@@ -105,6 +106,7 @@ async def build(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Stre
         )
         work.metrics.dead_letters(await deliveries.count_dead_letters())
 
+    app.stream_metrics.expect([SLIPS.name], REASONS)
     attach(app, SLIPS.name, partial(take_slips, take=work.take))
     every(app, SWEEP_S, sweep)
     every(app, LOOK_S, work.take_acts)

@@ -6,7 +6,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from runtime.sealing import BadKey, keys_of
-from runtime.settings import BadSetting, MissingSetting, number, port, required, seconds, text
+from runtime.settings import (
+    BadSetting,
+    MissingSetting,
+    number,
+    port,
+    required,
+    seconds,
+    share,
+    text,
+)
 from runtime.settings import secret as secret_of
 
 TLS = ("auto", "starttls", "tls", "none")
@@ -123,6 +132,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8083
     otlp_endpoint: str | None = None
+    trace_ratio: float = 1.0  # of the traces that begin here
     log_level: str = "info"
     senders: int = 4
     park_limit: int = 50
@@ -164,6 +174,7 @@ class Settings:
             host=text(env, "SLIPWATCH_HOST", "127.0.0.1"),
             port=port(env, "SLIPWATCH_ALERTS_PORT", 8083),
             otlp_endpoint=text(env, "SLIPWATCH_OTLP_ENDPOINT", "") or None,
+            trace_ratio=share(env, "SLIPWATCH_TRACE_RATIO", 1.0),
             log_level=text(env, "SLIPWATCH_LOG_LEVEL", "info"),
             senders=number(env, "SLIPWATCH_ALERTS_SENDERS", 4, least=1, most=64),
             park_limit=number(env, "SLIPWATCH_PARK_LIMIT", 50, least=1),

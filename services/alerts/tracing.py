@@ -1,8 +1,9 @@
 """Deliveries in traces: each is a child of the report whose slip it tells."""
 
-from opentelemetry.trace import SpanKind, Status, StatusCode
+from opentelemetry.trace import SpanKind
 
-from runtime.telemetry import extract, tracer, tracing
+from runtime import semconv
+from runtime.telemetry import TRACEPARENT, extract, failed, span_of, tracing
 from services.alerts.deliveries import Answer, Delivery, Outcome
 from services.alerts.letters import Letter
 from services.alerts.ports import Carrier
@@ -10,7 +11,7 @@ from services.alerts.routing import Recipient
 
 
 class TracedCarrier:
-    """A carrier with a span around each attempt."""
+    """A carrier with a span around each attempt. Who is written to stands nowhere in it."""
 
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
@@ -19,18 +20,18 @@ class TracedCarrier:
         """Send a letter and say what came of it."""
         if not tracing():
             return await self._carrier.carry(letter, to, delivery)
-        with tracer().start_as_current_span(
-            f"deliver {delivery.channel.value}",
-            context=extract((("traceparent", delivery.traceparent.encode()),)),
-            kind=SpanKind.CLIENT,
-            attributes={
-                "slipwatch.delivery": delivery.id,
-                "slipwatch.target": delivery.target,
-                "slipwatch.recipient": delivery.recipient,
+        with span_of(
+            f"{semconv.DELIVER} {delivery.channel.value}",
+            SpanKind.CLIENT,
+            {
+                semconv.DELIVERY_ID: delivery.id,
+                semconv.DELIVERY_CHANNEL: delivery.channel.value,
+                semconv.TARGET_ID: delivery.target,
             },
+            context=extract(((TRACEPARENT, delivery.traceparent.encode()),)),
         ) as span:
             answer = await self._carrier.carry(letter, to, delivery)
-            span.set_attribute("slipwatch.outcome", answer.outcome.value)
+            span.set_attribute(semconv.DELIVERY_OUTCOME, answer.outcome.value)
             if answer.outcome is not Outcome.DELIVERED:
-                span.set_status(Status(StatusCode.ERROR, answer.outcome.value))
+                failed(span, answer.outcome.value)
             return answer

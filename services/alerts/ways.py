@@ -82,7 +82,7 @@ class Ways:
             await self.tokens.seed(self.first)
         with suppress(NotAuthorised):  # the metric says so
             await self.keeper.current()
-        self.metrics.standing(await self.tokens.load(), await self.quotas.known(), self.clock.now())
+        self.metrics.standing(await self.tokens.load(), await self.quotas.known())
 
     async def tell_owners(
         self, recipients: Mapping[str, Recipient], contacts: Contacts, settings: Settings

@@ -1,6 +1,7 @@
 """What the worker does with a batch and with a due message: handlers, patience, counting."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -8,9 +9,9 @@ import structlog
 
 from runtime.failures import Rejected
 from runtime.health import Watch
+from runtime.kafka_spans import batch_span, onward
 from runtime.messages import Batch, Record
 from runtime.patience import Brake, until_available
-from runtime.telemetry import batch_span
 from services.alerts.agents import listen
 from services.alerts.deliveries import Answer, Delivery, Outcome, State
 from services.alerts.episodes import Channel
@@ -73,7 +74,10 @@ class Work:
             for record, one in told:
                 if isinstance(one, Rejected):
                     await self._parking.park(record, one)
-            return await take_changes(heard, self._office)
+            # What is told because of a record stands in the trace, below the span of its taking.
+            return await take_changes(
+                [replace(one, traceparent=onward(one.traceparent)) for one in heard], self._office
+            )
 
         with batch_span(batch, group="alerts"):
             planned = await until_available(once, watch=self._taking)

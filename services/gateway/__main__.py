@@ -10,7 +10,7 @@ from runtime.logs import configure_logging
 from runtime.settings import BadSetting, MissingSetting
 from runtime.telemetry import configure_tracing
 from runtime.web import run_web
-from services.gateway.app import NAME, build
+from services.gateway.app import NAME, VERSION, build
 from services.gateway.identity import commands
 from services.gateway.settings import Settings
 
@@ -26,7 +26,9 @@ def main() -> int:
     if sys.argv[1:]:
         return commands.run(sys.argv[1:], settings, programme, SystemClock())
     configure_logging(NAME, settings.log_level)
-    provider = configure_tracing(NAME, settings.otlp_endpoint)
+    provider = configure_tracing(
+        NAME, settings.otlp_endpoint, ratio=settings.trace_ratio, version=VERSION
+    )
     try:
         app = build(settings, programme, SystemClock())
         run_web(app, settings.host, settings.port, on_stop=app.state.feed.close)

@@ -6,14 +6,14 @@ from datetime import timedelta
 from secrets import token_bytes
 
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
 from starlette.types import Lifespan
 
 from runtime.clock import Clock
 from runtime.health import Health
 from runtime.links import Links
-from runtime.metrics import RequestMetrics, new_registry
+from runtime.metrics import Registry, RequestMetrics, new_registry, show_checks
 from runtime.mongo import open_database, store_check
+from runtime.request_spans import NO_SPANS_OF_ITS_OWN, TraceRequests
 from runtime.web import health_routes
 from services.gateway.assets import read_assets
 from services.gateway.budget.handlers import Budgeting
@@ -33,7 +33,7 @@ from services.gateway.identity.installing import install_identity
 from services.gateway.identity.starting import looking_after, stored_identity
 from services.gateway.live.feed import Feed
 from services.gateway.live.routes import live_routes
-from services.gateway.metrics import listeners_gauge, past_timer
+from services.gateway.metrics import ProgrammeMetrics, listeners_gauge, past_timer
 from services.gateway.openapi import describe_app
 from services.gateway.pages import STATIC
 from services.gateway.ports import Store
@@ -59,7 +59,7 @@ ASK_AGAIN = timedelta(milliseconds=250)
 
 def build(settings: Settings, programme: Programme, clock: Clock) -> FastAPI:
     """The service: ready while the store answers."""
-    health, registry = Health(), new_registry(NAME, VERSION)
+    health, registry = Health(), new_registry(NAME, VERSION, programme.version)
     store, slips = MongoStore(), MongoSlips()
     identity, opened = stored_identity(settings, programme, clock, registry)
 
@@ -95,7 +95,7 @@ def web(
     clock: Clock,
     store: Store,
     health: Health,
-    registry: CollectorRegistry,
+    registry: Registry,
     *,
     identity: Identity | None = None,
     slips: Slips | None = None,
@@ -114,6 +114,7 @@ def web(
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # its page would come from a foreign server
         redoc_url=None,
+        telemetry=NO_SPANS_OF_ITS_OWN,
         lifespan=lifespan,
     )
     reader = Reader(store, programme, clock, past_timer(registry), ask_again)
@@ -124,6 +125,9 @@ def web(
     identity = identity or in_memory(clock, registry)
     install_identity(app, identity, pages, programme)
     app.add_middleware(RequestMetrics, registry=registry, service=NAME)
+    app.add_middleware(TraceRequests, joins=False)  # anybody may send a traceparent here
+    show_checks(registry, NAME, health)
+    show_programme(registry, reader)
     app.include_router(health_routes(health, registry))
     budgeting = Budgeting(reader)
     app.include_router(export_routes(Exporter(reader, budgeting), pages))
@@ -141,3 +145,13 @@ def web(
     app.include_router(api_routes(reader))
     app.include_router(web_routes(pages))
     return app
+
+
+def show_programme(registry: Registry, reader: Reader) -> None:
+    """Show with every look at the metrics how the programme stands."""
+    metrics = ProgrammeMetrics(registry)
+
+    async def look() -> None:
+        metrics.show((await reader.known_briefly(None)).targets)
+
+    registry.before_showing(look)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from runtime.sealing import BadKey, keys_of
-from runtime.settings import BadSetting, number, port, required, secret, text
+from runtime.settings import BadSetting, number, port, required, secret, share, text
 from services.gateway.identity.addresses import Network, networks_of
 from services.gateway.identity.oidc import OidcConfig, is_safe
 from services.gateway.identity.principal import Role
@@ -24,6 +24,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     otlp_endpoint: str | None = None
+    trace_ratio: float = 1.0  # of the traces that begin here
     log_level: str = "info"
     public_reading: bool = False
     second_factor_for: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
@@ -50,6 +51,7 @@ class Settings:
             host=text(env, "SLIPWATCH_HOST", "127.0.0.1"),
             port=port(env, "SLIPWATCH_GATEWAY_PORT", 8080),
             otlp_endpoint=text(env, "SLIPWATCH_OTLP_ENDPOINT", "") or None,
+            trace_ratio=share(env, "SLIPWATCH_TRACE_RATIO", 1.0),
             log_level=text(env, "SLIPWATCH_LOG_LEVEL", "info"),
             public_reading=bool(number(env, "SLIPWATCH_PUBLIC_READING", 0, most=1)),
             second_factor_for=_roles(

@@ -10,7 +10,7 @@ from runtime.logs import configure_logging
 from runtime.settings import BadSetting, MissingSetting
 from runtime.telemetry import configure_tracing
 from runtime.web import run_web
-from services.ingest.app import NAME, build
+from services.ingest.app import NAME, VERSION, build
 from services.ingest.keys import commands
 from services.ingest.keys.reading import BadKeyFile
 from services.ingest.settings import Settings
@@ -27,7 +27,9 @@ def main() -> int:
         print(f"{NAME}: {error}", file=sys.stderr)
         return 2
     configure_logging(NAME, settings.log_level)
-    provider = configure_tracing(NAME, settings.otlp_endpoint)
+    provider = configure_tracing(
+        NAME, settings.otlp_endpoint, ratio=settings.trace_ratio, version=VERSION
+    )
     try:
         run_web(build(settings, programme, SystemClock()), settings.host, settings.port)
     except BadKeyFile as error:

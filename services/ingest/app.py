@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
 from starlette.types import Lifespan
 
 from runtime.clock import Clock
 from runtime.failures import Unavailable
 from runtime.health import Health, Watch
-from runtime.metrics import RequestMetrics, new_registry
+from runtime.metrics import Registry, RequestMetrics, new_registry, show_checks
 from runtime.patience import until_available
 from runtime.problems import install_problems
 from runtime.producer import KafkaPublisher, ProducerPolicy
+from runtime.request_spans import NO_SPANS_OF_ITS_OWN, TraceRequests
 from runtime.topics import ensure_topics, missing_topics
 from runtime.web import health_routes
 from schemas.topics import MAX_MESSAGE_BYTES, MEASUREMENTS, TOPICS
@@ -44,7 +44,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 def build(settings: Settings, programme: Programme, clock: Clock) -> FastAPI:
     """The service: the pages are there at once, and it is ready once the topics are."""
-    health, registry = Health(), new_registry(NAME, VERSION)
+    health, registry = Health(), new_registry(NAME, VERSION, programme.version)
     keys = KeyFile(settings.keys, clock, ZoneInfo(programme.timezone))
     publisher = KafkaPublisher(settings.broker, client_id=NAME, policy=policy(settings))
     watch = health.watch("topics")
@@ -78,7 +78,7 @@ def web(
     reports: Reports,
     keys: Keys,
     health: Health,
-    registry: CollectorRegistry,
+    registry: Registry,
     *,
     lifespan: Lifespan[FastAPI] | None = None,
 ) -> FastAPI:
@@ -89,6 +89,7 @@ def web(
         description="Takes measurements of targets over HTTP and hands them to Kafka.",
         docs_url=None,  # its page would come from a foreign server
         redoc_url=None,
+        telemetry=NO_SPANS_OF_ITS_OWN,
         lifespan=lifespan,
     )
     install_problems(app)
@@ -100,6 +101,8 @@ def web(
         requests_per_minute=settings.requests_per_minute,
     )
     app.add_middleware(RequestMetrics, registry=registry, service=NAME)
+    app.add_middleware(TraceRequests, joins=True)  # a publisher's trace goes on to the mail
+    show_checks(registry, NAME, health)
     app.include_router(health_routes(health, registry))
     limits = Limits(settings.max_batch_events, settings.max_observations)
     intake = Intake(programme, reports, clock, limits)

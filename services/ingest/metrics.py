@@ -1,49 +1,55 @@
 """What ingest counts, beside its requests."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry
 
-from runtime.metrics import SECONDS
+from runtime.instruments import CounterMetric, HistogramMetric, one_of
+from runtime.metrics import common_metrics, request_metrics
+from runtime.telemetry import exemplar
 from schemas.cloudevents import Mode
 from services.ingest.handlers import Answer, Fate
+from services.ingest.keys import metrics as keys
 from services.ingest.reasons import REASONS, Reason
+
+EVENTS = CounterMetric(
+    "ingest_events_total",
+    "Events received, by how they came and what became of them.",
+    (one_of("mode", Mode), one_of("outcome", Fate)),
+)
+OBSERVATIONS = CounterMetric(
+    "ingest_observations_total", "Observations in the events that Kafka has acknowledged."
+)
+REFUSALS = CounterMetric(
+    "ingest_refusals_total",
+    "Events and requests that were not taken, by the first reason given.",
+    (one_of("reason", sorted({str(one) for one in REASONS})),),
+)
+TAKING = HistogramMetric(
+    "ingest_take_duration_seconds", "Time from a whole body to the fate of all its events."
+)
+
+METRICS = (
+    *common_metrics("ingest"),
+    *request_metrics("ingest"),
+    EVENTS,
+    OBSERVATIONS,
+    REFUSALS,
+    TAKING,
+    *keys.METRICS,
+)
 
 
 class IngestMetrics:
     """Events by what became of them, refusals by reason, and how long an acknowledgement takes."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._events = Counter(
-            "ingest_events_total",
-            "Events received, by how they came and what became of them.",
-            ["mode", "outcome"],
-            registry=registry,
-        )
-        self._observations = Counter(
-            "ingest_observations_total",
-            "Observations in the events that Kafka has acknowledged.",
-            registry=registry,
-        )
-        self._refusals = Counter(
-            "ingest_refusals_total",
-            "Events and requests that were not taken, by the first reason given.",
-            ["reason"],
-            registry=registry,
-        )
-        self._duration = Histogram(
-            "ingest_take_duration_seconds",
-            "Time from a whole body to the fate of all its events.",
-            buckets=SECONDS,
-            registry=registry,
-        )
-        for mode in Mode:
-            for fate in Fate:
-                self._events.labels(mode, fate)
-        for reason in {str(one) for one in REASONS}:
-            self._refusals.labels(reason)
+        self._events = EVENTS.on(registry)
+        self._observations = OBSERVATIONS.on(registry)
+        self._refusals = REFUSALS.on(registry)
+        self._duration = TAKING.on(registry)
 
     def taken(self, answer: Answer, duration_s: float) -> None:
         """Count what became of a request's events."""
-        self._duration.observe(duration_s)
+        self._duration.observe(duration_s, exemplar())
         for outcome in answer.outcomes:
             self._events.labels(answer.mode, outcome.fate).inc()
             self._observations.inc(outcome.observations)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from runtime.failures import Rejected, Unavailable
+from runtime.kafka_spans import send_spans
 from runtime.messages import Message
-from runtime.telemetry import failed, inject, send_span
 from schemas.cloudevents import to_kafka
 from schemas.topics import MEASUREMENTS
 from services.ingest.ports import Handover, Report
@@ -27,19 +27,19 @@ class KafkaReports:
 
     async def hand_on(self, reports: Sequence[Report]) -> Sequence[Handover]:
         """Publish all reports together and say of each what became of it."""
-        with send_span(MEASUREMENTS.name, len(reports)) as span:
-            answers = await self._publisher.publish_each([_message(one) for one in reports])
+        with send_spans([_message(one) for one in reports]) as sent:
+            answers = await self._publisher.publish_each(sent.messages)
             handovers = [_handover(answer) for answer in answers]
             lost = [one for one in handovers if one is not None]
             if lost:
-                failed(span, f"{len(lost)} of {len(reports)}: {lost[0]}")
+                sent.failed(type(lost[0]).__name__)
         return handovers
 
 
 def _message(report: Report) -> Message:
     value, headers = to_kafka(report.envelope, report.event)
     key = report.event.target.encode()
-    return Message(MEASUREMENTS.name, key, value, inject(tuple(headers)))
+    return Message(MEASUREMENTS.name, key, value, tuple(headers))
 
 
 def _handover(answer: Exception | None) -> Handover:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtime.settings import number, port, required, seconds, text
+from runtime.settings import number, port, required, seconds, share, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8081
     otlp_endpoint: str | None = None
+    trace_ratio: float = 1.0  # of the traces that begin here
     log_level: str = "info"
     create_topics: bool = True
     replication: int = 1
@@ -40,6 +41,7 @@ class Settings:
             host=text(env, "SLIPWATCH_HOST", "127.0.0.1"),
             port=port(env, "SLIPWATCH_INGEST_PORT", 8081),
             otlp_endpoint=text(env, "SLIPWATCH_OTLP_ENDPOINT", "") or None,
+            trace_ratio=share(env, "SLIPWATCH_TRACE_RATIO", 1.0),
             log_level=text(env, "SLIPWATCH_LOG_LEVEL", "info"),
             create_topics=bool(number(env, "SLIPWATCH_CREATE_TOPICS", 1, most=1)),
             replication=number(env, "SLIPWATCH_REPLICATION", 1, least=1),

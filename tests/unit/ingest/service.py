@@ -10,11 +10,11 @@ from typing import Any
 
 import httpx
 import msgspec
-from prometheus_client import CollectorRegistry
 
 import catalogue
 from runtime.clock import ManualClock
 from runtime.health import Health
+from runtime.metrics import Registry
 from schemas.cloudevents import BATCH, STRUCTURED
 from services.ingest.app import web
 from services.ingest.keys.grants import Grant, Right
@@ -83,7 +83,7 @@ class Service:
 
     client: httpx.AsyncClient
     reports: MemoryReports
-    registry: CollectorRegistry
+    registry: Registry
 
     async def post(
         self, body: Any, content_type: str = STRUCTURED, **headers: str
@@ -113,7 +113,7 @@ def a_service(*keys: Key, **changes: Any) -> Service:
     """The service with the ordinary settings, or others; asked with a key that opens everything."""
     told = Settings("broker.invalid:9092", Path("catalogue.yaml"), Path("keys.yaml"))
     settings = replace(told, **changes)
-    reports, registry = MemoryReports(), CollectorRegistry()
+    reports, registry = MemoryReports(), Registry()
     known = MemoryKeys(a_key(), *keys, today=NOW.date())
     app = web(settings, programme(), ManualClock(NOW), reports, known, Health(), registry)
     transport = httpx.ASGITransport(app)

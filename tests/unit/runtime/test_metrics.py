@@ -1,12 +1,24 @@
 """Requests by route, streams by topic, and the two ways of showing them."""
 
+from collections.abc import AsyncIterator
+
 import httpx
 import pytest
 from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
 from prometheus_client import CollectorRegistry
 
+from runtime.failures import Unavailable
 from runtime.health import Health
-from runtime.metrics import RequestMetrics, StreamMetrics, build_info, expose
+from runtime.instruments import HistogramMetric
+from runtime.metrics import (
+    RequestMetrics,
+    StreamMetrics,
+    build_info,
+    expose,
+    new_registry,
+    show_checks,
+)
 from runtime.web import health_routes
 
 
@@ -71,7 +83,7 @@ async def test_the_metrics_page_speaks_openmetrics_to_whoever_accepts_it() -> No
     openmetrics = await get(app, "/metrics", accept="application/openmetrics-text; version=1.0.0")
 
     assert plain.headers["content-type"].startswith("text/plain")
-    assert 'gateway_build_info{version="0.1.0"} 1.0' in plain.text
+    assert 'gateway_build_info{data="",version="0.1.0"} 1.0' in plain.text
     assert openmetrics.headers["content-type"].startswith("application/openmetrics-text")
     assert openmetrics.text.endswith("# EOF\n")
 
@@ -107,11 +119,81 @@ def test_lag_is_never_below_zero(told: int, shown: int) -> None:
     assert registry.get_sample_value("scoring_lag_records", labels) == shown
 
 
-def test_the_lag_of_a_partition_given_up_is_not_told_any_more() -> None:
+async def test_the_lag_of_a_partition_given_up_is_not_told_any_more() -> None:
     registry = CollectorRegistry()
     metrics = StreamMetrics(registry, "scoring")
     metrics.lag("measurements", 3, 5)
 
     metrics.forget("measurements", 3)
 
-    assert b"scoring_lag_records{" not in expose(registry)[0]
+    shown, _ = await expose(registry)
+    assert b"scoring_lag_records{" not in shown
+    assert b"scoring_oldest_waiting_seconds{" not in shown
+
+
+def test_what_may_be_counted_is_shown_from_the_start() -> None:
+    registry = CollectorRegistry()
+
+    StreamMetrics(registry, "scoring").expect(["measurements"], ["not_json"])
+
+    assert registry.get_sample_value("scoring_parked_total", {"reason": "not_json"}) == 0
+    assert registry.get_sample_value("scoring_consumed_total", {"topic": "measurements"}) == 0
+
+
+async def test_a_stream_of_events_is_no_latency() -> None:
+    registry = CollectorRegistry()
+    app = an_app(registry)
+
+    @app.get("/live")
+    async def live() -> StreamingResponse:
+        async def told() -> AsyncIterator[bytes]:
+            seen.append(registry.get_sample_value("gateway_requests_in_progress"))
+            yield b": here\n\n"
+
+        return StreamingResponse(told(), media_type="text/event-stream")
+
+    seen: list[float | None] = []
+    await get(app, "/live")
+
+    labels = {"method": "GET", "route": "/live"}
+    assert registry.get_sample_value("gateway_requests_total", {**labels, "status": "200"}) == 1
+    assert registry.get_sample_value("gateway_request_duration_seconds_count", labels) is None
+    assert seen == [0]
+    assert registry.get_sample_value("gateway_requests_in_progress") == 0
+
+
+async def test_every_look_at_the_metrics_asks_the_checks() -> None:
+    registry, health = new_registry("gateway", "0.1.0"), Health()
+    watch = health.watch("store")
+    show_checks(registry, "gateway", health)
+    app = an_app(registry, health)
+
+    before = (await get(app, "/metrics")).text
+    watch.waiting_for("store")
+    after = (await get(app, "/metrics")).text
+
+    assert 'gateway_check_ok{check="store"} 1.0' in before
+    assert 'gateway_check_ok{check="store"} 0.0' in after
+
+
+async def test_what_cannot_be_looked_up_stays_as_it_was() -> None:
+    registry = new_registry("gateway", "0.1.0")
+
+    async def look() -> None:
+        raise Unavailable("store", "away")
+
+    registry.before_showing(look)
+
+    assert b"gateway_build_info" in (await expose(registry))[0]
+
+
+async def test_openmetrics_name_the_trace_of_a_slow_request() -> None:
+    registry = CollectorRegistry()
+    latency = HistogramMetric("gateway_wait_seconds", "How long it took.").on(registry)
+    latency.observe(0.3, {"trace_id": "ab" * 16})
+
+    plain, _ = await expose(registry)
+    openmetrics, _ = await expose(registry, "application/openmetrics-text; version=1.0.0")
+
+    assert b"trace_id" not in plain
+    assert b'# {trace_id="' + b"ab" * 16 in openmetrics

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from prometheus_client import CollectorRegistry
 
 from runtime.clock import ManualClock
 from runtime.health import Health
+from runtime.metrics import Registry
 from services.ingest.app import web
 from services.ingest.keys.grants import Right
 from services.ingest.keys.making import as_yaml, entry_of
@@ -173,7 +173,7 @@ async def test_the_file_is_read_again_when_it_changes_and_a_broken_one_changes_n
     tmp_path: Path,
 ) -> None:
     path, clock, registry, health = (
-        tmp_path / "keys.yaml", ManualClock(NOW), CollectorRegistry(), Health(),
+        tmp_path / "keys.yaml", ManualClock(NOW), Registry(), Health(),
     )  # fmt: skip
     write(path, "keys:\n" + as_yaml(entry_of("slw_a_one", ["*"])))
     keys = KeyFile(path, clock, ZONE)
