@@ -73,6 +73,7 @@ class BatchConsumer(driver.Consumer):
         self._membership = NOBODY
         self._expected: dict[TP, int] = {}
         self._handed: defaultdict[TP, deque[int]] = defaultdict(deque)
+        self._stored_at: defaultdict[TP, deque[float]] = defaultdict(deque)  # beside `_handed`
         self._finished: dict[TP, int] = {}
         self.last_progress = time.monotonic()
         super().__init__(*args, **kwargs)
@@ -102,6 +103,7 @@ class BatchConsumer(driver.Consumer):
         if not handed or handed[0] != last:
             raise BatchOutOfOrder(f"{tp}: finished {last}, but {list(handed)[:3]} come first")
         handed.popleft()
+        self._stored_at[tp].popleft()
         self.space.give(fetched.size)
         self._finished[tp] = last
         self._acked[tp] = [last]  # what Faust's commit loop looks through
@@ -118,6 +120,13 @@ class BatchConsumer(driver.Consumer):
             begun = done + 1 if done is not None else (self._committed_offset[tp] or 0)
             lags[tp] = max(0, end - begun)
         return lags
+
+    def oldest(self) -> dict[TP, float]:
+        """When the oldest record that is at hand and not finished came to the broker (Unix time).
+
+        A partition without one is not named.
+        """
+        return {tp: stored_at[0] for tp, stored_at in self._stored_at.items() if stored_at}
 
     async def ends(self) -> Mapping[TP, int]:
         """Where the assigned partitions end, asked of the broker; nothing when it does not say.
@@ -202,6 +211,7 @@ class BatchConsumer(driver.Consumer):
         message.value = Fetched(self, tp, fetched, self._term, time.monotonic(), size)
         self.space.take(size)
         self._handed[tp].append(last.offset)
+        self._stored_at[tp].append(first.timestamp / 1000)
         self.last_progress = time.monotonic()
         return message
 
@@ -273,6 +283,7 @@ class BatchConsumer(driver.Consumer):
         self._term += 1
         self._expected.clear()
         self._handed.clear()
+        self._stored_at.clear()
         self.space.empty()  # Faust empties its queue as well
         self._finished.clear()
         self._acked.clear()

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 
@@ -11,6 +12,7 @@ import structlog
 import uvloop
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
+from faust.types import TP
 
 from runtime.failures import Unavailable
 from runtime.health import Watch
@@ -109,18 +111,20 @@ async def _crash_of(app: StreamApp) -> None:
 
 
 def _lag_timer(app: StreamApp) -> Callable[[], Awaitable[None]]:
-    known: set[tuple[str, int]] = set()
+    known: dict[TP, float] = {}  # since when records of each wait, as far as seen from here
 
     async def measure() -> None:
         while True:
             if app.batches.joined:
-                lags = {(tp.topic, tp.partition): lag for tp, lag in app.batches.lags().items()}
-                for gone in known - lags.keys():
-                    app.stream_metrics.forget(*gone)
-                for (topic, partition), lag in lags.items():
-                    app.stream_metrics.lag(topic, partition, lag)
-                known.clear()
-                known.update(lags)
+                lags, oldest, now = app.batches.lags(), app.batches.oldest(), time.time()
+                for gone in known.keys() - lags.keys():
+                    app.stream_metrics.forget(gone.topic, gone.partition)
+                    del known[gone]
+                for tp, lag in lags.items():
+                    # What is not fetched yet has no age: it waits since it was first missed.
+                    known[tp] = known.get(tp, now) if lag > 0 and tp not in oldest else now
+                    since = oldest.get(tp, known[tp])
+                    app.stream_metrics.lag(tp.topic, tp.partition, lag, now - since)
             await asyncio.sleep(LAG_EVERY_S)
 
     return measure
