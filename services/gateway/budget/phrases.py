@@ -25,8 +25,6 @@ BUDGET_PHRASES: dict[str, Text] = {
     ),
     "budget.years": Text("Theo năm và loại số liệu", "By year and stage"),
     "budget.year": Text("Năm", "Year"),
-    "budget.numerator": Text("Tử số", "Numerator"),
-    "budget.denominator": Text("Tổng chi", "Total expenditure"),
     "budget.share": Text("Tỷ lệ", "Share"),
     "budget.against": Text("So với mức {limit}", "Against {limit}"),
     "budget.before": Text("So với năm trước", "Against the year before"),
@@ -47,9 +45,9 @@ BUDGET_PHRASES: dict[str, Text] = {
     "budget.planned": Text("Dự toán", "Plan"),
     "budget.executed": Text("Thực hiện", "Execution"),
     "budget.of_plan": Text("Thực hiện / dự toán", "Execution / plan"),
-    "budget.within": Text("Trong năm {year}", "Within {year}"),
+    "budget.within": Text("Trong {year}", "Within {year}"),
     "budget.needed": Text("Cả năm cần", "The year needs"),
-    "budget.spent": Text("Đã chi {period}", "Spent by {period}"),
+    "budget.spent": Text("Đã chi đến hết {period}", "Spent by the end of {period}"),
     "budget.on_paper": Text("Đã bố trí", "Allocated"),
     "budget.left": Text("Còn phải chi", "Still to spend"),
     "budget.left.plan": Text("Còn phải bố trí", "Still to allocate"),
@@ -94,8 +92,8 @@ BUDGET_PHRASES: dict[str, Text] = {
         "Chi từng tháng của {year}, tỷ đồng", "Spending by month of {year}, VND billion"
     ),
     "budget.months.described": Text(
-        "Mười hai tháng: phần đã chi đến {through}, và phần còn phải chi {left} trong {n} tháng. "
-        "Bảng ngay bên dưới.",
+        "Mười hai tháng: phần đã chi đến hết {through}, và phần còn phải chi {left} trong {n} "
+        "tháng. Bảng ngay bên dưới.",
         "Twelve months: what was spent by {through}, and {left} still to spend in {n} months. A "
         "table follows.",
     ),

@@ -74,6 +74,8 @@ class FloorView:
     invented: bool
     limit: str
     rising: bool
+    numerator: str
+    denominator: str
     latest: str
     latest_when: str
     short: Short | None
@@ -129,6 +131,7 @@ def _floor(frame: Frame, programme: Programme, known: Known) -> FloorView:
         budget.invented or verdict["invented"],
         forms.amount(budget.rule.limit, budget.target.unit),
         budget.rule.rising,
+        *_names(forms, budget),
         "" if judged is None else _share(forms, judged),
         "" if judged is None else _when(forms, judged),
         None if judged is None else _short(forms, judged),
@@ -143,6 +146,14 @@ def _floor(frame: Frame, programme: Programme, known: Known) -> FloorView:
         tuple(forms.text(unsaid_text(budget, one)) for one in budget.unsaid),
         _figures(forms, programme, known),
     )
+
+
+def _names(forms: Forms, budget: Budget) -> tuple[str, str]:
+    """What the two sums are called."""
+    share, measures = budget.target.value, budget.target.measure_by_id
+    if not isinstance(share, Share):
+        return "", ""
+    return forms.text(measures[share.numerator].name), forms.text(measures[share.denominator].name)
 
 
 def _figures(forms: Forms, programme: Programme, known: Known) -> Figures:

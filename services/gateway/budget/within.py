@@ -60,7 +60,7 @@ def year_of(forms: Forms, budget: Budget, within: Within) -> Year:
         _explained(forms, within),
         bool(budget.rule.profile),
         spending,
-        tuple(_month(forms, one) for one in within.months),
+        tuple(_month(forms, one) for one in within.months if spending or one.asked),
         _drawn(forms, budget, within),
     )
 
@@ -133,7 +133,7 @@ def _drawn(forms: Forms, budget: Budget, within: Within) -> Drawn | None:
         return None
     spending = within.basis is Basis.EXECUTION
     due = _due_alone(within) if spending else ()
-    title = forms.say("budget.months.title", year=within.year)
+    title = forms.say("budget.months.title", year=forms.period(str(within.year)))
     inside = within.year.start <= budget.day <= within.year.end
     chart = MonthsChart(
         f"{budget.target.id}-months",
