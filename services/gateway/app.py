@@ -37,6 +37,12 @@ from services.gateway.metrics import ProgrammeMetrics, listeners_gauge, past_tim
 from services.gateway.openapi import describe_app
 from services.gateway.pages import STATIC
 from services.gateway.ports import Store
+from services.gateway.reporting.installing import install_reporting
+from services.gateway.reporting.metrics import waiting_gauge
+from services.gateway.reporting.room import World
+from services.gateway.reporting.room import in_memory as nothing_reported
+from services.gateway.reporting.room import room_of as reporting_room
+from services.gateway.reporting.starting import publishing, stored_reporting
 from services.gateway.reports.handlers import Reporting
 from services.gateway.reports.press import Press
 from services.gateway.reports.routes import report_routes
@@ -62,16 +68,23 @@ def build(settings: Settings, programme: Programme, clock: Clock) -> FastAPI:
     health, registry = Health(), new_registry(NAME, VERSION, programme.version)
     store, slips = MongoStore(), MongoSlips()
     identity, opened = stored_identity(settings, programme, clock, registry)
+    reporting, decided, ingest = stored_reporting(settings)
+    waiting = waiting_gauge(registry)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # The client belongs to the loop that serves, so it is made inside it.
         database = open_database(settings.mongo_uri, settings.mongo_db)
         store.open(database)
         slips.open(database)
         health.add("store", lambda: store_check(database))
         opened.open(database)
-        async with looking_after(identity, database):
+        decided.open(database)
+        deciding = app.state.deciding
+        async with (
+            looking_after(identity, database),
+            publishing(deciding, database, ingest, waiting),
+        ):
             yield
         await database.client.close()
 
@@ -83,6 +96,7 @@ def build(settings: Settings, programme: Programme, clock: Clock) -> FastAPI:
         registry,
         identity=identity,
         slips=slips,
+        reporting=reporting,
         links=Links(settings.link_keys, PURPOSE),
         lifespan=lifespan,
         ask_again=ASK_AGAIN,
@@ -99,13 +113,15 @@ def web(
     *,
     identity: Identity | None = None,
     slips: Slips | None = None,
+    reporting: World | None = None,
     links: Links | None = None,
     lifespan: Lifespan[FastAPI] | None = None,
     ask_again: timedelta = timedelta(0),
     issuer: tuple[str, ...] = (),
 ) -> FastAPI:
     """The HTTP app, over wherever it is read from. Without an identity, everybody may read and
-    nobody can sign in; without slips there are none, and without links each is foreign.
+    nobody can sign in; without slips there are none, and without links each is foreign; without a
+    world of reporting nothing can be decided.
 
     Close `app.state.feed` before the end: its answers have none."""
     app = FastAPI(
@@ -137,6 +153,9 @@ def web(
     app.include_router(live_routes(app.state.feed, reader))
     app.include_router(compare_routes(Comparing(reader), programme, pages))
     app.include_router(changes_routes(Changing(reader), pages, identity.door.origin))
+    desk = reporting_room(reporting or nothing_reported(), reader)
+    app.state.deciding = desk.deciding
+    install_reporting(app, desk, pages)
     kept = slips or MemorySlips()
     install_slips(
         app, room_of(kept, programme, clock, links or Links((token_bytes(),), PURPOSE)), pages

@@ -76,10 +76,10 @@ def _paged_by_status(app: FastAPI, show: Show) -> Handler:
     documents: Any = app.exception_handlers[HTTPException]
 
     async def on_error(request: Request, error: HTTPException) -> Response:
-        if _for_programs(request) or error.status_code != 404:
+        if _for_programs(request) or error.status_code not in (404, 413):
             document: Response = await documents(request, error)
             return document
-        return show(request, 404, "")
+        return show(request, error.status_code, "")
 
     return on_error
 

@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from services.gateway.budget.contract import ANSWERS as OF_BUDGET
 from services.gateway.changes.contract import ANSWERS as OF_CHANGES
 from services.gateway.contract import ANSWERS
+from services.gateway.reporting.contract import ANSWERS as OF_REPORTING
 from services.gateway.slips.contract import ANSWERS as OF_SLIPS
 
 TAG = "programme"
@@ -90,7 +91,7 @@ def _refuse_by_problems(schema: dict[str, Any]) -> None:
 
 def components() -> dict[str, Any]:
     """The shapes by their names."""
-    answers = (*ANSWERS, *OF_BUDGET, *OF_CHANGES, *OF_SLIPS)
+    answers = (*ANSWERS, *OF_BUDGET, *OF_CHANGES, *OF_REPORTING, *OF_SLIPS)
     _, found = msgspec.json.schema_components(answers, ref_template=_REF)
     return found
 

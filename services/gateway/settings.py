@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from runtime.sealing import BadKey, keys_of
 from runtime.settings import BadSetting, number, port, required, secret, share, text
@@ -33,6 +34,8 @@ class Settings:
     oidc: OidcConfig | None = None
     oidc_groups: Path | None = None
     report_issuer: tuple[str, ...] = ()
+    ingest_url: str = ""  # empty: nothing can be decided or reported here
+    ingest_key: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -62,7 +65,22 @@ class Settings:
             oidc=_oidc(env),
             oidc_groups=Path(oidc_groups) if oidc_groups else None,
             report_issuer=_lines(text(env, "SLIPWATCH_REPORT_ISSUER", "")),
+            **_ingest(env),
         )
+
+
+def _ingest(env: Mapping[str, str]) -> dict[str, str]:
+    """Where decisions and files of figures go, and the key that opens it: both or neither."""
+    url = text(env, "SLIPWATCH_INGEST_URL", "").rstrip("/")
+    if not url:
+        return {"ingest_url": "", "ingest_key": ""}
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise BadSetting("SLIPWATCH_INGEST_URL", url, "an http or https address")
+    key = secret(env, "SLIPWATCH_INGEST_KEY").strip()
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise BadSetting("SLIPWATCH_INGEST_KEY", "…", "a key that fits in a header")
+    return {"ingest_url": url, "ingest_key": key}
 
 
 def _lines(given: str) -> tuple[str, ...]:

@@ -215,6 +215,7 @@ IDENTITY_PHRASES: dict[str, Text] = {
     "audit.silenced": Text("Tạm ngừng cảnh báo", "Silenced"),
     "audit.figure_corrected": Text("Sửa số liệu", "Figure corrected"),
     "audit.figure_decided": Text("Duyệt số liệu", "Figure decided"),
+    "audit.figures_reported": Text("Nộp tệp số liệu", "File of figures reported"),
     "audit.delivery_replayed": Text("Gửi lại tin", "Message sent again"),
     "audit.exported": Text("Xuất dữ liệu", "Exported"),
     "audit.pruned": Text("Bỏ dòng quá hạn", "Pruned"),

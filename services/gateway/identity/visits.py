@@ -26,6 +26,7 @@ class What(StrEnum):
     SILENCED = "silenced"
     FIGURE_CORRECTED = "figure_corrected"
     FIGURE_DECIDED = "figure_decided"
+    FIGURES_REPORTED = "figures_reported"  # a file of them
     DELIVERY_REPLAYED = "delivery_replayed"
     EXPORTED = "exported"  # everything, or the audit log itself
     PRUNED = "pruned"
