@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry
 from runtime.instruments import GaugeMetric, HistogramMetric, bounded, one_of
 from runtime.metrics import common_metrics, request_metrics
 from services.gateway.identity import metrics as identity
+from services.gateway.reporting import metrics as reporting
 from targets.kinds import Kind
 from targets.verdicts import Status
 
@@ -56,6 +57,7 @@ METRICS = (
     LIMIT,
     SHORTFALL,
     *identity.METRICS,
+    *reporting.METRICS,
 )
 
 
