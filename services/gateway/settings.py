@@ -70,7 +70,10 @@ class Settings:
 
 
 def _ingest(env: Mapping[str, str]) -> dict[str, str]:
-    """Where decisions and files of figures go, and the key that opens it: both or neither."""
+    """Where decisions and files of figures go, and the key that opens it: both or neither.
+
+    A key's file that is empty has not been filled yet: then nothing can be decided here.
+    """
     url = text(env, "SLIPWATCH_INGEST_URL", "").rstrip("/")
     if not url:
         return {"ingest_url": "", "ingest_key": ""}
@@ -80,7 +83,7 @@ def _ingest(env: Mapping[str, str]) -> dict[str, str]:
     key = secret(env, "SLIPWATCH_INGEST_KEY").strip()
     if not key.isascii() or not key.isprintable() or " " in key:
         raise BadSetting("SLIPWATCH_INGEST_KEY", "…", "a key that fits in a header")
-    return {"ingest_url": url, "ingest_key": key}
+    return {"ingest_url": url if key else "", "ingest_key": key}
 
 
 def _lines(given: str) -> tuple[str, ...]:
