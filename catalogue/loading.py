@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from catalogue.fields import Fields
 from catalogue.nodes import Listing, Mapping, Node, Scalar, line_of, read
+from catalogue.places import Bounds, check_place, read_bounds
 from catalogue.problems import CatalogueError, Problem, Sheet
 from catalogue.promises import read_context, read_target, refused
 from targets.areas import Area, Level
@@ -14,8 +15,8 @@ from targets.catalogue import Programme, Theme
 from targets.words import Text
 
 PROGRAMME_FIELDS = (
-    "id", "version", "name", "area", "timezone", "note", "themes", "owners", "areas",
-    "areas_from", "targets", "context",
+    "id", "version", "name", "area", "bounds", "timezone", "note", "themes", "owners",
+    "areas", "areas_from", "targets", "context",
 )  # fmt: skip
 AREA_FIELDS = (
     "id", "name", "level", "region", "code", "latitude", "longitude", "note",
@@ -30,13 +31,14 @@ def load(path: Path) -> Programme:
     fields = Fields(document.root, "", path, sheet)
     fields.only(PROGRAMME_FIELDS)
     digest = sha256(content)
-    areas = [_area(entry) for entry in fields.each("areas")]
+    bounds = read_bounds(fields)
+    areas = [_area(entry, bounds) for entry in fields.each("areas")]
     for included in _included(fields):
         more = _bytes_of(included, path, fields.line("areas_from"))
         digest.update(more)
         root = Fields(read(included, more, sheet).root, "", included, sheet)
         root.only(("areas", "source"))
-        areas.extend(_area(entry) for entry in root.each("areas", required=True))
+        areas.extend(_area(entry, bounds) for entry in root.each("areas", required=True))
     themes = [_theme(entry) for entry in fields.each("themes", required=True)]
     owners = dict(_owner(entry) for entry in fields.each("owners", required=True))
     targets = [read_target(entry, owners) for entry in fields.each("targets", required=True)]
@@ -99,7 +101,7 @@ def _owner(fields: Fields) -> tuple[str, Text]:
     return fields.identifier("id"), fields.words("name")
 
 
-def _area(fields: Fields) -> Area | None:
+def _area(fields: Fields, bounds: Bounds | None) -> Area | None:
     fields.only(AREA_FIELDS)
     code = fields.text("code", "")
     note = fields.text("note", "")
@@ -111,11 +113,9 @@ def _area(fields: Fields) -> Area | None:
         latitude=fields.decimal("latitude") if fields.has("latitude") else None,
         longitude=fields.decimal("longitude") if fields.has("longitude") else None,
         note="; ".join(part for part in (f"mã đơn vị {code}" if code else "", note) if part),
+        code=code,
     )
-    if area.latitude is not None and not -90 <= area.latitude <= 90:
-        fields.wrong("latitude", f"no place lies at latitude {area.latitude}")
-    if area.longitude is not None and not -180 <= area.longitude <= 180:
-        fields.wrong("longitude", f"no place lies at longitude {area.longitude}")
+    check_place(fields, area, bounds)
     return area if fields.sound else None
 
 

@@ -34,6 +34,7 @@ def schema() -> Schema:
                 "version": _text("Raised with every change that people should notice."),
                 "name": _ref("words"),
                 "area": _ref("id"),
+                "bounds": _bounds(),
                 "timezone": _text("Where its days begin and end, like Asia/Ho_Chi_Minh."),
                 "note": _ref("words"),
                 "themes": _list(_ref("named")),
@@ -84,6 +85,14 @@ def _definitions() -> Schema:
             ("id", "name", "measures"),
         ),
         "target": _target(),
+    }
+
+
+def _bounds() -> Schema:
+    sides = {name: _ref("number") for name in ("south", "north", "west", "east")}
+    return {
+        "description": "In degrees; the province and its communes lie inside.",
+        **_mapping(sides, tuple(sides)),
     }
 
 

@@ -29,3 +29,4 @@ class Area:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     note: str = ""
+    code: str = ""  # the national code of the unit
