@@ -45,8 +45,8 @@ def check_place(fields: Fields, area: Area, bounds: Bounds | None) -> None:
         missing = "latitude" if area.latitude is None else "longitude"
         fields.wrong(missing, f"the middle of {area.id} has no {missing}")
     inside = bounds if area.level in _OWN else None
-    _check(fields, area, "latitude", 90, inside and (inside.south, inside.north))
-    _check(fields, area, "longitude", 180, inside and (inside.west, inside.east))
+    _check(fields, area, "latitude", 90, (inside.south, inside.north) if inside else None)
+    _check(fields, area, "longitude", 180, (inside.west, inside.east) if inside else None)
 
 
 def _check(

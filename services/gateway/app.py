@@ -14,6 +14,7 @@ from runtime.links import Links
 from runtime.metrics import Registry, RequestMetrics, new_registry, show_checks
 from runtime.mongo import open_database, store_check
 from runtime.request_spans import NO_SPANS_OF_ITS_OWN, TraceRequests
+from runtime.settings import BadSetting
 from runtime.web import health_routes
 from services.gateway.assets import read_assets
 from services.gateway.budget.handlers import Budgeting
@@ -27,6 +28,7 @@ from services.gateway.exports.about import about_routes
 from services.gateway.exports.handlers import Exporter
 from services.gateway.exports.routes import export_routes
 from services.gateway.exports.sdmx.routes import sdmx_routes
+from services.gateway.geography import NO_GEOMETRY, BadGeometry, Geometry, read_geometry
 from services.gateway.handlers import Reader
 from services.gateway.identity.assembly import Identity, in_memory
 from services.gateway.identity.installing import install_identity
@@ -101,7 +103,19 @@ def build(settings: Settings, programme: Programme, clock: Clock) -> FastAPI:
         lifespan=lifespan,
         ask_again=ASK_AGAIN,
         issuer=settings.report_issuer,
+        geometry=_geometry(settings, programme),
     )
+
+
+def _geometry(settings: Settings, programme: Programme) -> Geometry:
+    """The boundaries for the maps, where a file of them was named."""
+    path = settings.map_geojson
+    if path is None:
+        return NO_GEOMETRY
+    try:
+        return read_geometry(path, programme)
+    except BadGeometry as error:
+        raise BadSetting("SLIPWATCH_MAP_GEOJSON", str(path), f"boundaries: {error}") from error
 
 
 def web(
@@ -118,6 +132,7 @@ def web(
     lifespan: Lifespan[FastAPI] | None = None,
     ask_again: timedelta = timedelta(0),
     issuer: tuple[str, ...] = (),
+    geometry: Geometry = NO_GEOMETRY,
 ) -> FastAPI:
     """The HTTP app, over wherever it is read from. Without an identity, everybody may read and
     nobody can sign in; without slips there are none, and without links each is foreign; without a
@@ -135,7 +150,7 @@ def web(
     )
     reader = Reader(store, programme, clock, past_timer(registry), ask_again)
     app.state.feed = Feed(store, programme, clock, count=listeners_gauge(registry))
-    pages = Web(reader, read_assets(STATIC))
+    pages = Web(reader, read_assets(STATIC), geometry)
     install_errors(app, pages.error)
     describe_app(app)
     identity = identity or in_memory(clock, registry)

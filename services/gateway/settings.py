@@ -34,6 +34,7 @@ class Settings:
     oidc: OidcConfig | None = None
     oidc_groups: Path | None = None
     report_issuer: tuple[str, ...] = ()
+    map_geojson: Path | None = None
     ingest_url: str = ""  # empty: nothing can be decided or reported here
     ingest_key: str = field(default="", repr=False)
 
@@ -44,6 +45,7 @@ class Settings:
         if not is_safe(public_url):
             raise BadSetting("SLIPWATCH_PUBLIC_URL", public_url, "https, or this machine itself")
         oidc_groups = text(env, "SLIPWATCH_OIDC_GROUPS", "")
+        geojson = text(env, "SLIPWATCH_MAP_GEOJSON", "")
         return cls(
             catalogue=Path(catalogue),
             mongo_uri=secret(env, "SLIPWATCH_MONGO_URI"),
@@ -65,6 +67,7 @@ class Settings:
             oidc=_oidc(env),
             oidc_groups=Path(oidc_groups) if oidc_groups else None,
             report_issuer=_lines(text(env, "SLIPWATCH_REPORT_ISSUER", "")),
+            map_geojson=Path(geojson) if geojson else None,
             **_ingest(env),
         )
 

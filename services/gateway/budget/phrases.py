@@ -107,7 +107,4 @@ BUDGET_PHRASES: dict[str, Text] = {
     "budget.no_sources": Text("Chưa có số liệu nào được báo cáo.", "No figure has been reported."),
     "budget.months": Text("Tiến độ chi theo tháng", "Spending by month"),
     "budget.json": Text("Trang này ở dạng JSON", "This page as JSON"),
-    "key.spent": Text("đã chi", "spent"),
-    "key.asked": Text("còn phải chi", "still to spend"),
-    "key.due": Text("tiến độ của danh mục", "the catalogue's profile"),
 }

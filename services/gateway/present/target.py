@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.gateway.geography import NO_GEOMETRY, Geometry
+from services.gateway.present.area_map import map_of
 from services.gateway.present.behind import (
     Held,
     ItemLine,
@@ -93,6 +95,7 @@ class TargetPage:
     held: tuple[Held, ...]
     figures: Figures
     areas: tuple[AreaFigure, ...]
+    map: Drawn | None
     slips: tuple[Story, ...]
     history: tuple[Given, ...]
     metadata: tuple[Fact, ...]
@@ -108,11 +111,13 @@ def target_page(
     episodes: Sequence[Plain],
     deliveries: Sequence[Plain],
     history: Sequence[Plain],
+    geometry: Geometry = NO_GEOMETRY,
 ) -> TargetPage:
     """The page, from the target with its verdict and all that is kept of it."""
     forms = frame.forms
     verdict = plain["verdict"]
     theme = next(one for one in programme.themes if one.id == plain["theme"])
+    areas = by_area(forms, programme, judged_measure(target), vintages)
     held = held_lines(forms, programme, target, verdict)
     return TargetPage(
         plain["id"],
@@ -144,7 +149,8 @@ def target_page(
         tuple(forms.text(note) for note in verdict["notes"]),
         held,
         figures(forms, programme, target.measure_by_id, vintages),
-        by_area(forms, programme, judged_measure(target), vintages),
+        areas,
+        map_of(forms, programme, target, judged_measure(target), areas, geometry),
         stories(forms, programme, episodes, deliveries),
         tuple(_given(forms, one) for one in history),
         metadata_of(forms, plain),

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from services.gateway.answers import answer
 from services.gateway.assets import Assets
+from services.gateway.geography import NO_GEOMETRY, Geometry
 from services.gateway.handlers import Reader
 from services.gateway.pages import LANGUAGE_COOKIE, SECURITY, Pages
 from services.gateway.pagination import Page
@@ -45,8 +46,9 @@ CLOSED_SHOWN = 50
 class Web:
     """The pages over what answers them."""
 
-    def __init__(self, reader: Reader, assets: Assets) -> None:
+    def __init__(self, reader: Reader, assets: Assets, geometry: Geometry = NO_GEOMETRY) -> None:
         self._reader, self._assets, self._pages = reader, assets, Pages()
+        self._geometry = geometry
         self._programme = reader.programme
 
     def frame(self, request: Request, day: date | None) -> Frame:
@@ -111,6 +113,7 @@ class Web:
             slips["items"],
             await reader.deliveries(name, day),
             history["items"],
+            self._geometry,
         )
         return self.show(request, "target.html", frame, page=page, older=older)
 
