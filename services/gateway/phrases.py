@@ -3,6 +3,7 @@ reasons, kinds, stages) are in `targets.wording`."""
 
 from services.gateway.changes.phrases import CHANGES_PHRASES
 from services.gateway.budget.phrases import BUDGET_PHRASES
+from services.gateway.charts.phrases import CHART_PHRASES
 from services.gateway.compare.phrases import COMPARE_PHRASES
 from services.gateway.identity.phrases import IDENTITY_PHRASES
 from targets.words import Text
@@ -11,6 +12,7 @@ PHRASES: dict[str, Text] = {
     **IDENTITY_PHRASES,
     **COMPARE_PHRASES,
     **BUDGET_PHRASES,
+    **CHART_PHRASES,
     **CHANGES_PHRASES,
     # The frame of every page
     "skip": Text("Đến nội dung chính", "Skip to content"),

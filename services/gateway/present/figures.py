@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from services.gateway.present.forms import Forms, host_of, link_of
 from targets.areas import Level
@@ -54,6 +55,8 @@ class AreaFigure:
     period: str
     value: str
     invented: bool
+    area_id: str
+    number: Decimal
 
 
 def figures(
@@ -109,6 +112,8 @@ def by_area(
             forms.period(str(seen.fact.period)),
             forms.amount(seen.value, measure.unit),
             seen.invented,
+            seen.fact.area,
+            seen.value,
         )
         for seen in ordered
     )
