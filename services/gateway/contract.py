@@ -77,9 +77,10 @@ class Observation(Struct):
 
 
 class Vintage(Observation):
-    """One vintage, and whether a newer one has taken its place."""
+    """One vintage, and whether a newer one has taken its place or a person has struck it out."""
 
     current: bool
+    refused: Annotated[bool, Meta(description="Struck out by a person: kept, never judged.")]
 
 
 class Plausible(Struct):

@@ -26,7 +26,7 @@ from services.gateway.stories import STORY_SHAPE, episodes, place_of_story
 from services.gateway.vintages import end_of, observations, today
 from services.gateway.windows import ONE_TICK, Window, newest_of_areas, walk_back, window
 from targets.catalogue import Programme, Target
-from targets.observations import Observation, current
+from targets.observations import Observation, Opinions, current
 from targets.plain import observation_plain
 
 Plain = dict[str, Any]
@@ -129,19 +129,28 @@ class Reader:
             if len(found) > page.limit:
                 break
         shown, following = newest_first(found, page, _place_of_vintage, _VINTAGE_SHAPE)
-        now = await self._current(name, shown, until)
+        since = await self._since(name, shown, until)
+        now, said = set(current(since).values()), Opinions(since)
         return {
-            "items": [{**observation_plain(seen), "current": seen in now} for seen in shown],
+            "items": [
+                {
+                    **observation_plain(seen),
+                    "current": seen in now,
+                    "refused": not said.stands(seen),
+                }
+                for seen in shown
+            ],
             "next": following,
             "as_of": day or self.today(),
         }
 
-    async def _current(
+    async def _since(
         self, name: str, shown: Sequence[Observation], until: datetime | None
-    ) -> set[Observation]:
-        """Those of the vintages shown, newest first, that nothing newer has replaced."""
+    ) -> list[Observation]:
+        """What has been reported or said of the same periods since the oldest of the vintages
+        shown, newest first."""
         if not shown:
-            return set()
+            return []
         oldest = shown[-1].reported_at
         span = Span(
             frozenset({name}),
@@ -149,7 +158,7 @@ class Reader:
             until,
             frozenset(str(seen.fact.period) for seen in shown),
         )
-        return set(current(observations(await self.store.reports_back(span))).values())
+        return observations(await self.store.reports_back(span))
 
     async def latest(self, name: str, day: date | None, cursor: str = "") -> tuple[Window, str]:
         """The figures of a target or a context series that were reported last, each with what it

@@ -1,8 +1,8 @@
 """The words of the pages, Vietnamese and English beside each other. Words of the domain (statuses,
 reasons, kinds, stages) are in `targets.wording`."""
 
-from services.gateway.changes.phrases import CHANGES_PHRASES
 from services.gateway.budget.phrases import BUDGET_PHRASES
+from services.gateway.changes.phrases import CHANGES_PHRASES
 from services.gateway.charts.phrases import CHART_PHRASES
 from services.gateway.compare.phrases import COMPARE_PHRASES
 from services.gateway.identity.phrases import IDENTITY_PHRASES
@@ -224,6 +224,8 @@ PHRASES: dict[str, Text] = {
     "source": Text("Nguồn", "Source"),
     "source.link": Text("văn bản", "document"),
     "revised": Text("Đã sửa {n} lần", "Revised {n} times"),
+    "figure.accepted": Text("được chấp nhận ngày {day}", "accepted on {day}"),
+    "figure.refused": Text("đã từ chối ngày {day}", "refused on {day}"),
     "revised.was": Text("trước đó {value} (báo cáo {day})", "was {value} (reported {day})"),
     "by_area": Text("Theo địa bàn", "By area"),
     "slips": Text("Cảnh báo và những người đã được báo", "Slips, and who was told"),

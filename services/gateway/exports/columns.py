@@ -93,6 +93,14 @@ _EVERY = (
     _column("accepted", "Đã được chấp nhận", "Accepted", Sort.FLAG, 12,
             about=Text("Số liệu bất thường mà người có trách nhiệm đã chấp nhận",
                        "Looked odd, and a person let it stand")),
+    _column("refused", "Đã bị từ chối", "Refused", Sort.FLAG, 12,
+            about=Text("Người có trách nhiệm đã loại: được lưu, không dùng để đánh giá",
+                       "Struck out by a person: kept, never judged")),
+    _column("opinion", "Ý kiến", "Opinion", width=12,
+            about=Text("accepted hoặc refused: dòng này là ý kiến của người có trách nhiệm về số "
+                       "liệu có giá trị này, lý do ở ghi chú; trống: nguồn báo cáo",
+                       "accepted or refused: this row is a person's word on the figure with this "
+                       "value, the reason is its note; empty: a source's report")),
     _column("version", "Lần đánh giá", "Verdict number", Sort.COUNT, 10),
     _column("judged_at", "Thời điểm đánh giá", "Judged at", Sort.MOMENT, 18),
     _column("as_of", "Đánh giá đến ngày", "Judged up to", Sort.DAY, 12),

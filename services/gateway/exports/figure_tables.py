@@ -8,7 +8,7 @@ from services.gateway.exports.table import Row, Table
 from targets.areas import Area
 from targets.catalogue import Programme
 from targets.measures import Measure
-from targets.observations import ABSENT, Observation, current
+from targets.observations import ABSENT, Observation, Opinions, current
 from targets.wording import obs_status_name, stage_name
 from targets.words import Text
 
@@ -22,7 +22,7 @@ def figures_table(
     as_of: date,
 ) -> Table:
     """Every vintage of some series, newest first. `measures` by the series' id and their own."""
-    now = set(current(vintages).values())
+    now, said = set(current(vintages).values()), Opinions(vintages)
     ordered = sorted(vintages, key=lambda seen: (seen.reported_at, seen.vintage), reverse=True)
     return Table(
         id,
@@ -30,9 +30,15 @@ def figures_table(
         columns(
             "target", "measure", "measure_name", "area", "area_name", "period", "period_end",
             "stage", "stage_name", "value", "unit", "obs_status", "obs_status_name", "current",
-            "reported_at", "source", "event_id", "note", "evidence", "accepted", "invented",
+            "reported_at", "source", "event_id", "note", "evidence", "accepted", "refused",
+            "opinion", "invented",
         ),
-        [_figure_row(programme.area_by_id, measures, seen, seen in now) for seen in ordered],
+        [
+            _figure_row(
+                programme.area_by_id, measures, seen, seen in now, refused=not said.stands(seen)
+            )
+            for seen in ordered
+        ],
         programme.name,
         as_of,
         programme.version,
@@ -54,6 +60,8 @@ def _figure_row(
     measures: Mapping[str, Mapping[str, Measure]],
     seen: Observation,
     now: bool,
+    *,
+    refused: bool,
 ) -> Row:
     fact = seen.fact
     measure = measures.get(fact.target, {}).get(fact.measure)
@@ -64,5 +72,6 @@ def _figure_row(
         str(fact.period), fact.period.end, fact.stage.value, stage_name[fact.stage],
         None if seen.status in ABSENT else seen.value, measure.unit if measure else "",
         seen.status.value, obs_status_name[seen.status], now, seen.reported_at, seen.source,
-        seen.event_id, seen.note, seen.evidence, seen.accepted, seen.invented,
+        seen.event_id, seen.note, seen.evidence, seen.accepted, refused,
+        seen.opinion.value, seen.invented,
     )  # fmt: skip

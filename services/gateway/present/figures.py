@@ -8,7 +8,14 @@ from services.gateway.present.forms import Forms, host_of, link_of
 from targets.areas import Level
 from targets.catalogue import Programme
 from targets.measures import Measure
-from targets.observations import ABSENT, UNSETTLED, Fact, Observation
+from targets.observations import (
+    ABSENT,
+    UNSETTLED,
+    Decision,
+    Fact,
+    Observation,
+    Opinions,
+)
 from targets.wording import obs_status_name, stage_name
 
 #: A page shows no more facts than this; all of them are behind the link to the JSON.
@@ -16,8 +23,18 @@ MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A figure that was replaced or struck out, in words; `why` is the reason of the person who
+    struck it out."""
+
+    was: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """One current figure, in words."""
+    """One current figure, in words. `decided` says what a person has said of it, `why` for which
+    reason; where all were struck out (`refused`), the newest of them stands here."""
 
     measure: str
     area: str
@@ -33,8 +50,11 @@ class Figure:
     link: str
     host: str
     note: str
+    decided: str
+    why: str
+    refused: bool
     invented: bool
-    revisions: tuple[str, ...]
+    revisions: tuple[Revision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +115,13 @@ def by_area(
     if measure is None:
         return ()
     newest: dict[str, Observation] = {}
-    for seen in vintages:
+    every = list(vintages)
+    said = Opinions(every)
+    for seen in every:
         fact = seen.fact
         if fact.measure != measure.id or fact.area == programme.area or seen.status in ABSENT:
+            continue
+        if not said.stands(seen):
             continue
         known = newest.get(fact.area)
         if known is None or (fact.period.end, seen.vintage) > (
@@ -147,11 +171,18 @@ def _figure(
     measures: Mapping[str, Measure],
     vintages: list[Observation],
 ) -> Figure:
-    *older, seen = sorted(vintages, key=lambda one: one.vintage)
+    in_order = sorted(vintages, key=lambda one: one.vintage)
+    said = Opinions(in_order)
+    standing = [one for one in in_order if said.stands(one)]
+    reports = [one for one in in_order if one.opinion is not Decision.REFUSED]
+    seen = (standing or reports or in_order)[-1]
+    word = said.acceptance(seen) or said.refusal(seen)
+    told = _restated(reports, seen)
     fact = seen.fact
     measure = measures.get(fact.measure)
     unit = measure.unit if measure else ""
-    link = link_of(seen.evidence)
+    link = link_of(told.evidence)
+    note = "" if told.opinion else told.note
     return Figure(
         _measure_name(forms, programme, fact, measure),
         area_name(forms, programme, fact.area),
@@ -162,18 +193,43 @@ def _figure(
         forms.text(obs_status_name[seen.status]),
         seen.status.value,
         seen.status not in UNSETTLED,
-        forms.day_of(seen.reported_at),
-        seen.source,
+        forms.day_of(told.reported_at),
+        told.source,
         link,
         host_of(link),
-        seen.note if link or not seen.evidence else f"{seen.note} {seen.evidence}".strip(),
+        note if link or not told.evidence else f"{note} {told.evidence}".strip(),
+        "" if word is None else _decided(forms, word),
+        "" if word is None else word.note,
+        not standing,
         seen.invented,
         tuple(
-            forms.say(
-                "revised.was",
-                value=forms.amount(one.value, unit),
-                day=forms.day_of(one.reported_at),
-            )
-            for one in reversed(older)
+            _revision(forms, unit, one, said)
+            for one in reversed(reports)
+            if one not in (seen, told) and not one.opinion
         ),
     )
+
+
+def _restated(reports: Sequence[Observation], seen: Observation) -> Observation:
+    """The report of a source that a person has restated by accepting it; else the figure itself."""
+    if not seen.opinion:
+        return seen
+    same = (one for one in reversed(reports) if not one.opinion and one.value == seen.value)
+    return next(same, seen)
+
+
+def _decided(forms: Forms, word: Observation) -> str:
+    """What a person has said of a figure, and when."""
+    return forms.say(f"figure.{word.opinion.value}", day=forms.day_of(word.reported_at))
+
+
+def _revision(forms: Forms, unit: str, was: Observation, said: Opinions) -> Revision:
+    told = forms.say(
+        "revised.was",
+        value="–" if was.status in ABSENT else forms.amount(was.value, unit),
+        day=forms.day_of(was.reported_at),
+    )
+    word = said.refusal(was)
+    if word is None:
+        return Revision(told, "")
+    return Revision(f"{told}; {_decided(forms, word)}", word.note)

@@ -14,7 +14,7 @@ from services.gateway.stories import episodes
 from services.gateway.vintages import observations
 from targets.areas import Level
 from targets.kinds import Floor, Kind
-from targets.observations import ABSENT, Fact, Observation
+from targets.observations import ABSENT, Fact, Observation, current
 from targets.verdicts import Status
 
 #: Statuses that need attention: their targets are shown with a chart.
@@ -153,12 +153,12 @@ def _replaced(vintages: Sequence[Observation], facts: set[Fact], begin: datetime
             by_fact.setdefault(seen.fact, []).append(seen)
     found = []
     for some in by_fact.values():
-        older = [seen for seen in some if seen.reported_at < begin]
-        if not older:
-            ordered = sorted(some, key=lambda seen: seen.vintage)
-            older = ordered[:1]
-        was = max(older, key=lambda seen: seen.vintage)
-        now = max(some, key=lambda seen: seen.vintage)
+        ordered = sorted(some, key=lambda seen: seen.vintage)
+        older = [seen for seen in ordered if seen.reported_at < begin] or ordered[:1]
+        (fact,) = {seen.fact for seen in some}
+        was, now = current(older).get(fact), current(ordered).get(fact)
+        if was is None or now is None:
+            continue  # a person has struck out all there was
         if (was.value, was.status in ABSENT) != (now.value, now.status in ABSENT):
             found.append(Revision(was, now))
     return found

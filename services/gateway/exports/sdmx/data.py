@@ -18,7 +18,7 @@ from services.gateway.exports.sdmx.shape import (
 )
 from targets.catalogue import Programme
 from targets.measures import Measure
-from targets.observations import ABSENT, Fact, Observation
+from targets.observations import ABSENT, Fact, Observation, Opinions, current
 
 #: What a row is for: information, to be taken as an addition by whoever loads it.
 INFORMATION = "I"
@@ -45,11 +45,13 @@ def rows(
     written = io.BytesIO()
     for fact in sorted(by_fact, key=_place):
         reported = sorted(by_fact[fact], key=lambda seen: seen.vintage)
+        now, said = current(reported).get(fact), Opinions(reported)
         for ordinal, seen in enumerate(reported, start=1):
-            newest = ordinal == len(reported)
-            if newest or not only_current:
+            if seen == now or not only_current:
                 measure = measures.get(fact.measure)
-                cells = _cells(seen, ordinal, measure.unit if measure else "", newest=newest)
+                unit = measure.unit if measure else ""
+                flags = (seen == now, seen.invented, seen.accepted, not said.stands(seen))
+                cells = _cells(seen, ordinal, unit, flags)
                 written.write(_line(("dataflow", flow, INFORMATION, *cells)))
     return written.getvalue()
 
@@ -58,7 +60,7 @@ def _place(fact: Fact) -> tuple[str, str, str, str, str]:
     return (fact.measure, fact.area, fact.stage.value, str(fact.period.end), str(fact.period))
 
 
-def _cells(seen: Observation, ordinal: int, unit: str, *, newest: bool) -> Iterator[str]:
+def _cells(seen: Observation, ordinal: int, unit: str, flags: tuple[bool, ...]) -> Iterator[str]:
     fact = seen.fact
     yield code(fact.target)
     yield code(fact.measure)
@@ -73,7 +75,7 @@ def _cells(seen: Observation, ordinal: int, unit: str, *, newest: bool) -> Itera
     yield _one_line(seen.source)
     yield _one_line(seen.event_id)
     yield seen.reported_at.isoformat()
-    for flag in (newest, seen.invented, seen.accepted):
+    for flag in flags:  # CURRENT, INVENTED, ACCEPTED, REFUSED
         yield str(flag).lower()
     yield _one_line(seen.note)
     yield _one_line(seen.evidence)

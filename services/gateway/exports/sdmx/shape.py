@@ -59,6 +59,7 @@ ATTRIBUTES = (
     Component("CURRENT", Text("Hiện hành", "Current"), text_type="Boolean"),
     Component("INVENTED", Text("Giả định", "Made up"), text_type="Boolean"),
     Component("ACCEPTED", Text("Đã chấp nhận", "Accepted"), text_type="Boolean"),
+    Component("REFUSED", Text("Đã từ chối", "Refused"), text_type="Boolean"),
     Component("COMMENT", Text("Ghi chú", "Comment"), mandatory=False),
     Component("EVIDENCE", Text("Minh chứng", "Evidence"), mandatory=False),
 )
