@@ -31,6 +31,11 @@ from services.ingest.ports import Reports
 from services.ingest.publish import KafkaReports
 from services.ingest.routes import measurement_routes
 from services.ingest.settings import Settings
+from services.ingest.spreadsheets.handlers import SpreadsheetIntake
+from services.ingest.spreadsheets.limits import Limits as FileLimits
+from services.ingest.spreadsheets.metrics import SpreadsheetMetrics
+from services.ingest.spreadsheets.reading import Files
+from services.ingest.spreadsheets.routes import spreadsheet_routes
 from targets.catalogue import Programme
 
 NAME = "ingest"
@@ -107,6 +112,15 @@ def web(
     limits = Limits(settings.max_batch_events, settings.max_observations)
     intake = Intake(programme, reports, clock, limits)
     app.include_router(measurement_routes(intake, IngestMetrics(registry), settings))
+    app.include_router(
+        spreadsheet_routes(
+            SpreadsheetIntake(programme, reports, clock),
+            Files(FileLimits(rows=settings.max_spreadsheet_rows)),
+            programme,
+            SpreadsheetMetrics(registry),
+            settings,
+        )
+    )
     return app
 
 

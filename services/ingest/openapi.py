@@ -105,22 +105,26 @@ def responses() -> dict[int | str, dict[str, Any]]:
             {"accepted": 1, "ids": ["bao-cao-2026-17"]},
         ),
         207: _answer("Some events of the batch were taken; each item says.", _ACCEPTED),
-        400: _problem("No JSON, no gzip, or no CloudEvent."),
+        400: the_problem("No JSON, no gzip, or no CloudEvent."),
         **refused_by_the_gate(),
-        403: _problem("The key does not open the source, the target, or the opinion of an event."),
-        408: _problem("The body did not come within the time that it is given."),
-        413: _problem("Too many bytes, events or observations."),
-        415: _problem("A content type or encoding that is not taken."),
-        422: _problem("An event whose content is wrong: nothing of it was taken."),
-        503: _problem("Kafka has not acknowledged; send the same events again (Retry-After)."),
+        403: the_problem(
+            "The key does not open the source, the target, or the opinion of an event."
+        ),
+        408: the_problem("The body did not come within the time that it is given."),
+        413: the_problem("Too many bytes, events or observations."),
+        415: the_problem("A content type or encoding that is not taken."),
+        422: the_problem("An event whose content is wrong: nothing of it was taken."),
+        503: the_problem("Kafka has not acknowledged; send the same events again (Retry-After)."),
     }
 
 
 def refused_by_the_gate() -> dict[int | str, dict[str, Any]]:
     """What every route may answer before it is asked."""
     return {
-        401: _problem("No key, or none that is good: `Authorization: Bearer slw_<id>_<secret>`."),
-        429: _problem("The key has asked too often; `Retry-After` says when it may again."),
+        401: the_problem(
+            "No key, or none that is good: `Authorization: Bearer slw_<id>_<secret>`."
+        ),
+        429: the_problem("The key has asked too often; `Retry-After` says when it may again."),
     }
 
 
@@ -190,7 +194,8 @@ def _answer(
     return {"description": description, "content": {"application/json": content}}
 
 
-def _problem(description: str) -> dict[str, Any]:
+def the_problem(description: str) -> dict[str, Any]:
+    """A problem document, as an answer of a route."""
     return {
         "description": description,
         "content": {"application/problem+json": {"schema": _PROBLEM}},

@@ -27,6 +27,8 @@ class Settings:
     body_timeout_s: float = 30.0
     publish_timeout_s: float = 10.0
     requests_per_minute: int = 600
+    max_spreadsheet_bytes: int = 5_242_880
+    max_spreadsheet_rows: int = 5_000
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -51,4 +53,8 @@ class Settings:
             body_timeout_s=seconds(env, "SLIPWATCH_BODY_TIMEOUT_S", 30.0),
             publish_timeout_s=seconds(env, "SLIPWATCH_PUBLISH_TIMEOUT_S", 10.0),
             requests_per_minute=number(env, "SLIPWATCH_KEY_REQUESTS_PER_MINUTE", 600),
+            max_spreadsheet_bytes=number(
+                env, "SLIPWATCH_MAX_SPREADSHEET_BYTES", 5_242_880, least=1
+            ),
+            max_spreadsheet_rows=number(env, "SLIPWATCH_MAX_SPREADSHEET_ROWS", 5_000, least=1),
         )
