@@ -9,6 +9,7 @@ from schemas.cloudevents import Mode
 from services.ingest.handlers import Answer, Fate
 from services.ingest.keys import metrics as keys
 from services.ingest.reasons import REASONS, Reason
+from services.ingest.spreadsheets import metrics as spreadsheets
 
 EVENTS = CounterMetric(
     "ingest_events_total",
@@ -35,6 +36,7 @@ METRICS = (
     REFUSALS,
     TAKING,
     *keys.METRICS,
+    *spreadsheets.METRICS,
 )
 
 
