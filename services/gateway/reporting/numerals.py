@@ -3,10 +3,12 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-_PLAIN = re.compile(r"[+-]?\d+")
+_PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
 #: 1.234.567,89 and 1,234,567.89: both separators, or one of them twice, say which is which.
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?P<rest>[.,]\d+)?")
-_DECIMAL = re.compile(r"[+-]?\d+[.,]\d+")
+_GROUPED = re.compile(
+    r"[+-]?\d{1,3}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?P<rest>[.,]\d+)?", re.ASCII
+)
+_DECIMAL = re.compile(r"[+-]?\d+[.,]\d+", re.ASCII)
 _SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009_"))
 
 

@@ -1,6 +1,6 @@
 """Files of figures for clerks: the form, the check row by row, and the report once confirmed."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -44,13 +44,13 @@ Clerk = Annotated[Principal, Depends(needs(Right.CORRECT_FIGURES))]
 LONGEST_SOURCE = 200
 
 
-async def file_form(request: Request) -> FormData:
+async def file_form(request: Request) -> AsyncIterator[FormData]:
     """The fields of a form with one file that came from a page of ours; raises BadForm."""
-    form = await request.form(max_files=1, max_fields=20, max_part_size=MOST_BYTES)
-    given = form.get(FIELD)
-    if not isinstance(given, str) or not token_holds(given, visit_of(request).secret):
-        raise BadForm
-    return form
+    async with request.form(max_files=1, max_fields=20, max_part_size=MOST_BYTES) as form:
+        given = form.get(FIELD)
+        if not isinstance(given, str) or not token_holds(given, visit_of(request).secret):
+            raise BadForm
+        yield form
 
 
 def upload_routes(room: Room, web: Web) -> APIRouter:

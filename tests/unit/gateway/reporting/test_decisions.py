@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.gateway.identity.principal import ALL, Role
-from tests.unit.gateway.reporting.conftest import WHY, Bureau, decide, form_of, send
+from tests.unit.gateway.reporting.conftest import HOST, WHY, Bureau, decide, form_of, send
 from tests.unit.gateway.reporting.world import OTHER_SOURCE, OTHER_TARGET, SOURCE, TARGET
 
 
@@ -98,10 +98,10 @@ async def test_who_sent_a_figure_by_file_does_not_accept_it(bureau: Bureau) -> N
 @pytest.mark.parametrize(
     ("role", "departments", "sources", "kind"),
     [
-        pytest.param(Role.APPROVER, ("nhnn-khu-vuc",), (), "accepted", id="another department's approver"),
-        pytest.param(Role.APPROVER, ("so-khcn",), (), "corrected", id="an approver who would correct"),
-        pytest.param(Role.CLERK, ("so-khcn",), (OTHER_SOURCE,), "corrected", id="another source's clerk"),
-        pytest.param(Role.CLERK, ("so-khcn",), (SOURCE,), "accepted", id="a clerk who would accept"),
+        pytest.param(Role.APPROVER, ("nhnn-khu-vuc",), (), "accepted", id="of another department"),
+        pytest.param(Role.APPROVER, ("so-khcn",), (), "corrected", id="an approver, to correct"),
+        pytest.param(Role.CLERK, ("so-khcn",), (OTHER_SOURCE,), "corrected", id="other source"),
+        pytest.param(Role.CLERK, ("so-khcn",), (SOURCE,), "accepted", id="a clerk, to accept"),
         pytest.param(Role.LEADER, (ALL,), (), "accepted", id="a leader"),
         pytest.param(Role.ADMINISTRATOR, (ALL,), (ALL,), "accepted", id="an administrator"),
         pytest.param(Role.AUDITOR, (ALL,), (ALL,), "refused", id="an auditor"),
@@ -340,9 +340,6 @@ async def test_a_decision_is_remembered_before_it_is_made(bureau: Bureau) -> Non
     assert entry.on == figure["id"]
     assert entry.details["kind"] == "refused"
     assert entry.details["decision"] in bureau.kept.documents
-
-
-HOST = "http://gateway.test"
 
 
 async def test_a_program_decides_with_a_key_and_the_tag_of_what_it_read(bureau: Bureau) -> None:
