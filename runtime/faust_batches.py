@@ -333,6 +333,14 @@ class BatchApp(faust.App):
         """Nothing: without tables there is no state on disk, and the disk may be read-only."""
 
     @property
+    def producer_ended(self) -> bool:
+        """Whether the producer's own task has ended: no message of it will ever be sent."""
+        producer: Any = self.producer
+        client = producer._producer  # noqa: SLF001
+        task = client._sender.sender_task if client is not None else None  # noqa: SLF001
+        return task is not None and task.done()
+
+    @property
     def batches(self) -> BatchConsumer:
         """The consumer, as what it is."""
         consumer = self.consumer

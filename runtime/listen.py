@@ -1,4 +1,4 @@
-"""Taking a port, or saying plainly that it is taken; and whether anybody listens on one."""
+"""Taking a port, or saying plainly that it is taken."""
 
 import socket
 
@@ -20,13 +20,3 @@ def listening(host: str, port: int) -> socket.socket:
         raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
     listener.setblocking(False)
     return listener
-
-
-def listens(address: str, *, within_s: float = 1.0) -> bool:
-    """Whether anybody takes a connection at host:port."""
-    host, _, port = address.strip().rpartition(":")
-    try:
-        with socket.create_connection((host, int(port)), timeout=within_s):
-            return True
-    except OSError:
-        return False

@@ -19,10 +19,15 @@ from kafka.errors import (
 
 from runtime.failures import Rejected, Unavailable
 from runtime.kafka_clients import open_client
-from runtime.listen import listens
+from runtime.kafka_security import IN_CLEAR, KafkaSecurity, refusal
 from runtime.messages import Message
+from runtime.space import Space
 
 _log = structlog.stdlib.get_logger(__name__)
+
+#: What a message costs beside its bytes.
+MESSAGE_BYTES = 1000
+FORCED_S = 1.0
 
 #: The broker will never take these; trying again is pointless.
 _REFUSED = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidRecordError)
@@ -39,6 +44,7 @@ class ProducerPolicy:
     close_s: float = 5.0
     linger_ms: int = 5
     max_request_bytes: int = 1_048_576
+    waiting_bytes: int = 67_108_864  # not yet acknowledged, over all calls
     compression: str | None = "gzip"  # what every client can read without further packages
 
 
@@ -46,9 +52,15 @@ class KafkaPublisher:
     """Publishes with acks=all and idempotence; every call ends within the policy's time."""
 
     def __init__(
-        self, bootstrap: str, *, client_id: str = "slipwatch", policy: ProducerPolicy | None = None
+        self,
+        bootstrap: str,
+        *,
+        client_id: str = "slipwatch",
+        policy: ProducerPolicy | None = None,
+        security: KafkaSecurity = IN_CLEAR,
     ) -> None:
         self._bootstrap = bootstrap
+        self._security = security
         self._client_id = client_id
         self._policy = policy or ProducerPolicy()
         self._producer: Any = None
@@ -57,6 +69,7 @@ class KafkaPublisher:
         # One thread: kafka-python's constructor and its wait for metadata block.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="kafka-publisher")
         self._closed = False
+        self._space = Space(self._policy.waiting_bytes)
 
     async def start(self, *topics: str) -> None:
         """Try to connect and to learn the topics; a broker that is away is no error yet."""
@@ -74,10 +87,7 @@ class KafkaPublisher:
         except Unavailable as away:
             return str(away)
         # Asked anew each time: the client's own word on its connection tells only of its start.
-        for address in self._bootstrap.split(","):
-            if await asyncio.to_thread(listens, address):
-                return None
-        return "no connection to the broker"
+        return await asyncio.to_thread(refusal, self._bootstrap, self._security) or None
 
     async def publish(self, messages: Sequence[Message]) -> None:
         """Publish all of them, or raise the first failure: `Unavailable` before `Rejected`."""
@@ -89,10 +99,20 @@ class KafkaPublisher:
         """Publish all of them and say of each whether the broker acknowledged it.
 
         None is an acknowledgement; `Unavailable` may be tried again; `Rejected` never will be
-        taken, it is too large.
+        taken, it is too large. While as much waits as may, more is `Unavailable` at once.
         """
         if not messages:
             return []
+        size = sum(map(_size, messages))
+        if not self._space.fits(size):
+            return [Unavailable("broker", "too much waits to be acknowledged")] * len(messages)
+        self._space.take(size)
+        try:
+            return await self._publish_each(messages)
+        finally:
+            self._space.give(size)
+
+    async def _publish_each(self, messages: Sequence[Message]) -> list[Exception | None]:
         producer = None
         try:
             async with asyncio.timeout(self._policy.answer_s):
@@ -159,6 +179,7 @@ class KafkaPublisher:
         return open_client(
             KafkaProducer,
             self._bootstrap,
+            self._security,
             client_id=self._client_id,
             acks="all",
             enable_idempotence=True,
@@ -217,6 +238,10 @@ async def _send(producer: Any, messages: Sequence[Message]) -> list[BaseExceptio
     return outcomes
 
 
+def _size(message: Message) -> int:
+    return len(message.key or b"") + len(message.value or b"") + MESSAGE_BYTES
+
+
 def _translated(outcome: BaseException | None) -> Exception | None:
     if outcome is None:
         return None
@@ -226,5 +251,11 @@ def _translated(outcome: BaseException | None) -> Exception | None:
 
 
 def _close(producer: Any, timeout_s: float) -> None:
-    with contextlib.suppress(KafkaError):
+    try:
         producer.close(timeout=timeout_s)
+    except KafkaError:
+        # Its flush gave up before anything was closed, and the thread would go on sending.
+        producer._sender.force_close()  # noqa: SLF001
+        producer._sender.join(FORCED_S)  # noqa: SLF001
+        with contextlib.suppress(KafkaError):
+            producer.close(timeout=0)

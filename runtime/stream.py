@@ -158,7 +158,8 @@ class StreamPublisher:
     async def publish(self, messages: Sequence[Message]) -> None:
         """Publish all of them; `Unavailable` when any was not acknowledged in time.
 
-        `Rejected` is for a message that the broker will never take, since it is too large.
+        `Rejected` is for a message that the broker will never take, since it is too large. A
+        producer that has failed for good ends the process: the next one begins with a new one.
         """
         if not messages:
             return
@@ -167,7 +168,15 @@ class StreamPublisher:
             async with asyncio.timeout(limit_s):
                 await self._publish(messages)
         except TimeoutError as error:
+            self._end_with_the_producer()
             raise Unavailable("broker", f"no acknowledgement within {limit_s:g} s") from error
+        except Unavailable:
+            self._end_with_the_producer()
+            raise
+
+    def _end_with_the_producer(self) -> None:
+        if self._app.producer_ended and not self._app.should_stop:
+            self._app.fail(RuntimeError("the producer has ended, and cannot be started again"))
 
     async def _publish(self, messages: Sequence[Message]) -> None:
         pending: list[Any] = []

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
 
+import faust
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from runtime.faust_batches import BatchApp
 from runtime.health import Health
+from runtime.kafka_security import IN_CLEAR, MECHANISM, KafkaSecurity, Way
 from runtime.metrics import StreamMetrics
 from runtime.watchdog import Patience, Watchdog
 
@@ -27,13 +30,14 @@ class StreamSettings:
     heartbeat_s: float = 2.0
     rebalance_timeout_s: float = 15.0
     max_poll_records: int = 2000
-    max_fetch_bytes: int = 1_048_576  # of one partition, as stored; the client holds one of each
+    max_fetch_bytes: int = 4_194_304  # of one partition, as stored; the client holds one of each
     commit_interval_s: float = 0.5  # bounds what is delivered again after a kill
     waiting_batches: int = 16  # fetched and not yet finished; beyond either, fetching pauses
     waiting_bytes: int = 33_554_432
     publish_limit_s: float = 15.0
     patience: Patience = field(default_factory=Patience)  # then only a restart helps
     stop_limit_s: float = 15.0
+    security: KafkaSecurity = IN_CLEAR
 
 
 class StreamApp(BatchApp):
@@ -63,6 +67,7 @@ def stream_app(settings: StreamSettings, health: Health, registry: CollectorRegi
     app = StreamApp(
         settings.name,
         broker=[f"kafka://{address}" for address in settings.broker.split(",")],
+        broker_credentials=_credentials(settings.security),
         key_serializer="raw",
         value_serializer="raw",
         store="memory://",
@@ -106,3 +111,18 @@ def stream_app(settings: StreamSettings, health: Health, registry: CollectorRegi
 
 def _joined(app: StreamApp) -> str | None:
     return None if app.started and app.batches.joined else "not yet a member of the group"
+
+
+def _credentials(security: KafkaSecurity) -> Any:
+    """What Faust calls credentials; None for none."""
+    context = security.context()
+    if context is None:
+        return None
+    if security.way is Way.TLS:
+        return faust.SSLCredentials(context)
+    return faust.SASLCredentials(
+        username=security.user,
+        password=security.password,
+        ssl_context=context,
+        mechanism=MECHANISM,
+    )

@@ -10,6 +10,7 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from runtime.failures import Unavailable
 from runtime.kafka_clients import open_client
+from runtime.kafka_security import IN_CLEAR, KafkaSecurity
 
 
 class TopicSpec(Protocol):
@@ -41,7 +42,12 @@ class TopicReport:
 
 
 def ensure_topics(
-    bootstrap: str, specs: Iterable[TopicSpec], *, replication: int = 1, timeout_s: float = 30.0
+    bootstrap: str,
+    specs: Iterable[TopicSpec],
+    *,
+    replication: int = 1,
+    timeout_s: float = 30.0,
+    security: KafkaSecurity = IN_CLEAR,
 ) -> TopicReport:
     """Create the topics that are missing and compare the others; doing it again changes nothing.
 
@@ -49,7 +55,7 @@ def ensure_topics(
     Blocks; raises `Unavailable` when the broker does not answer in time.
     """
     wanted = {spec.name: spec for spec in specs}
-    with _admin(bootstrap, timeout_s) as admin:
+    with _admin(bootstrap, timeout_s, security) as admin:
         try:
             before = set(admin.list_topics())
             missing = [spec for name, spec in wanted.items() if name not in before]
@@ -61,19 +67,26 @@ def ensure_topics(
     return TopicReport(tuple(created), tuple(present), tuple(differences))
 
 
-def missing_topics(bootstrap: str, names: Iterable[str], *, timeout_s: float = 10.0) -> set[str]:
+def missing_topics(
+    bootstrap: str,
+    names: Iterable[str],
+    *,
+    timeout_s: float = 10.0,
+    security: KafkaSecurity = IN_CLEAR,
+) -> set[str]:
     """Which of the topics the broker does not have."""
-    with _admin(bootstrap, timeout_s) as admin:
+    with _admin(bootstrap, timeout_s, security) as admin:
         try:
             return set(names) - set(admin.list_topics())
         except KafkaError as error:
             raise Unavailable("broker", str(error)) from error
 
 
-def _admin(bootstrap: str, timeout_s: float) -> Any:
+def _admin(bootstrap: str, timeout_s: float, security: KafkaSecurity) -> Any:
     return open_client(
         KafkaAdminClient,
         bootstrap,
+        security,
         bootstrap_timeout_ms=int(timeout_s * 1000),
         request_timeout_ms=int(timeout_s * 1000),
     )

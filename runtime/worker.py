@@ -10,16 +10,17 @@ from contextlib import AsyncExitStack, suppress
 
 import structlog
 import uvloop
-from aiokafka.client import AIOKafkaClient
-from aiokafka.errors import KafkaError
+from aiokafka.client import AIOKafkaClient, CoordinationType
+from aiokafka.conn import create_conn
+from aiokafka.errors import KafkaConnectionError, KafkaError
 from faust.types import TP
 
 from runtime.failures import Unavailable
 from runtime.health import Watch
-from runtime.listen import listens
+from runtime.kafka_security import refusal
 from runtime.pages import pages
 from runtime.patience import until_available
-from runtime.stream_app import StreamApp
+from runtime.stream_app import StreamApp, StreamSettings
 from runtime.watchdog import LoopGuard, Progress, StandsStill
 
 #: Wires the app inside the running loop; what must be closed at the end goes on the stack.
@@ -30,6 +31,7 @@ LAG_EVERY_S = 5.0
 BROKER_EVERY_S = 5.0
 WATCH_EVERY_S = 5.0
 WIRING_STOP_S = 5.0
+LOG_IN_MS = 5000
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -83,7 +85,8 @@ async def _live(app: StreamApp) -> None:
     await until_available(lambda: _broker_answers(app), watch=watch)
     if app.failure is None:
         raise RuntimeError("the worker was not started by run_stream")
-    await app.start()
+    async with asyncio.timeout(app.settings.patience.idle_s):
+        await app.start()
     _log.info("started", topics=app.topic_names)
     own = (_lag_timer(app), _broker_timer(app, watch), _watch_timer(app), _heartbeat(app))
     timers = [asyncio.create_task(_forever(timer)) for timer in (*app.timers, *own)]
@@ -179,14 +182,15 @@ def _heartbeat(app: StreamApp) -> Callable[[], Awaitable[None]]:
 
 def _broker_timer(app: StreamApp, watch: Watch) -> Callable[[], Awaitable[None]]:
     """Faust's client tries for ever and tells nobody: readiness has to look for itself."""
-    addresses = app.settings.broker.split(",")
+    settings = app.settings
 
     async def look() -> None:
         while True:
-            if any([await asyncio.to_thread(listens, address) for address in addresses]):
-                watch.fine()
+            why = await asyncio.to_thread(refusal, settings.broker, settings.security)
+            if why:
+                watch.waiting_for("broker", why)
             else:
-                watch.waiting_for("broker", "no connection")
+                watch.fine()
             await asyncio.sleep(BROKER_EVERY_S)
 
     return look
@@ -194,17 +198,43 @@ def _broker_timer(app: StreamApp, watch: Watch) -> Callable[[], Awaitable[None]]
 
 async def _broker_answers(app: StreamApp) -> None:
     """Raise `Unavailable` unless the broker answers and has the topics that are read."""
-    client = AIOKafkaClient(bootstrap_servers=app.settings.broker.split(","))
+    settings = app.settings
+    why = await asyncio.to_thread(refusal, settings.broker, settings.security)
+    if why:
+        raise Unavailable("broker", why)
+    client = AIOKafkaClient(
+        bootstrap_servers=settings.broker.split(","), **settings.security.for_client()
+    )
     try:
+        await _log_in(settings)
         await client.bootstrap()
         standing = (await client.fetch_all_metadata()).topics()
+        missing = sorted(set(app.topic_names) - set(standing))
+        if missing:
+            raise Unavailable("broker", f"topics are missing: {', '.join(missing)}")
+        # Faust waits without a word when the group is not for us, or has nobody to lead it yet.
+        await client.coordinator_lookup(CoordinationType.GROUP, settings.name)
     except (KafkaError, OSError) as error:
-        raise Unavailable("broker", str(error)) from error
+        raise Unavailable("broker", f"{type(error).__name__}: {error}") from error
     finally:
         await client.close()
-    missing = sorted(set(app.topic_names) - set(standing))
-    if missing:
-        raise Unavailable("broker", f"topics are missing: {', '.join(missing)}")
+
+
+async def _log_in(settings: StreamSettings) -> None:
+    """Connect once by ourselves: the client says only that it could not, and never why."""
+    failure: Exception = KafkaConnectionError("no address")
+    for address in settings.broker.split(","):
+        host, _, port = address.strip().rpartition(":")
+        try:
+            connection = await create_conn(
+                host, int(port), request_timeout_ms=LOG_IN_MS, **settings.security.for_client()
+            )
+        except (KafkaError, OSError) as error:
+            failure = error
+        else:
+            connection.close()
+            return
+    raise failure
 
 
 async def _end(app: StreamApp, *tasks: "asyncio.Task[object]") -> None:

@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.local.processes import DidNotStart
@@ -33,8 +34,18 @@ FORMAT_S = 60.0
 class ApacheKafka(Server):
     """One node, broker and controller at once, with its data in a folder of its own."""
 
-    def __init__(self, port: int, controller_port: int, folder: Path) -> None:
+    def __init__(
+        self,
+        port: int,
+        controller_port: int,
+        folder: Path,
+        *,
+        more: Mapping[str, str] | None = None,
+        passwords: Mapping[str, str] | None = None,
+    ) -> None:
+        """`more` are settings of the broker over ours; `passwords` are of users known by SCRAM."""
         self._folder = folder
+        self._passwords = passwords or {}
         self._properties = folder / "server.properties"
         self._jars = jars()
         super().__init__(
@@ -44,7 +55,9 @@ class ApacheKafka(Server):
             folder=folder,
             ready=lambda: broker_answers(f"{HOST}:{port}"),
         )
-        self._properties.write_text(_settings(port, controller_port, folder / "data"))
+        settings = {**_settings(port, controller_port, folder / "data"), **(more or {})}
+        lines = "".join(f"{name}={value}\n" for name, value in settings.items())
+        self._properties.write_text(lines)
 
     def start(self, *, within_s: float = 90.0) -> None:
         """Format the data folder if it is new, start, and wait until the broker answers."""
@@ -61,6 +74,10 @@ class ApacheKafka(Server):
             CLUSTER,
             "--config",
             str(self._properties),
+            *(
+                f"--add-scram=SCRAM-SHA-512=[name={user},password={password}]"
+                for user, password in self._passwords.items()
+            ),
         )
         done = subprocess.run(  # noqa: S603  # the command is ours
             command, capture_output=True, text=True, timeout=FORMAT_S, check=False
@@ -113,8 +130,8 @@ def _needed(program: str) -> str:
     return found
 
 
-def _settings(port: int, controller_port: int, data: Path) -> str:
-    settings = {
+def _settings(port: int, controller_port: int, data: Path) -> dict[str, str]:
+    return {
         "process.roles": "broker,controller",
         "node.id": "1",
         "controller.quorum.voters": f"1@{HOST}:{controller_port}",
@@ -138,4 +155,3 @@ def _settings(port: int, controller_port: int, data: Path) -> str:
         "num.io.threads": "2",
         "log.cleaner.dedupe.buffer.size": "4194304",
     }
-    return "".join(f"{name}={value}\n" for name, value in settings.items())

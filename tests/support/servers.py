@@ -16,6 +16,11 @@ class Broker(Protocol):
         """host:port."""
         ...
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        ...
+
     def start(self, *, within_s: float = ...) -> None:
         """Start it and wait until it answers."""
         ...

@@ -11,9 +11,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from runtime.failures import Unavailable
 from runtime.health import Health
+from runtime.kafka_security import KafkaSecurity
 from runtime.logs import configure_logging
 from runtime.messages import Batch, Message, Record
 from runtime.metrics import new_registry
@@ -36,7 +38,28 @@ BUG = b"bug"  # a value that makes the body raise
 SESSION_S = 4.0
 HOLD = b"hold"  # a value that makes the body wait for ever before it is done
 SPIN = b"spin"  # a value that makes it keep the loop to itself
+MUTE = b"mute"  # a value after which the producer sends no more, as after a fatal error
 DEAF = b"deaf"  # a value after which nothing is fetched, as after some of Faust's rebalances
+
+
+@dataclass(frozen=True)
+class Secured:
+    """How the broker is spoken to, as it travels on a command line."""
+
+    env: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, security: KafkaSecurity) -> "Secured":
+        """The settings that say the same."""
+        given = {
+            "SECURITY": security.way,
+            "CA": security.ca,
+            "CERT": security.certificate,
+            "KEY": security.key,
+            "USER": security.user,
+            "PASSWORD": security.password,
+        }
+        return cls(tuple((f"SLIPWATCH_KAFKA_{k}", str(v)) for k, v in given.items() if v))
 
 
 @dataclass(frozen=True)
@@ -59,9 +82,11 @@ class Orders:
     session_s: float = SESSION_S
     heartbeat_s: float = 0.5
     waiting_bytes: int = 33_554_432
+    publish_s: float = 15.0
     idle_s: float = 120.0
     batch_s: float = 900.0
     loop_s: float = 120.0
+    security: Secured = Secured()
 
     def arguments(self) -> list[str]:
         """The orders as a command line."""
@@ -73,6 +98,7 @@ class Orders:
         given = json.loads(argument)
         for name in ("seen", "owned", "gate"):
             given[name] = Path(given[name]) if given[name] else None
+        given["security"] = Secured(tuple((k, v) for k, v in given["security"]["env"]))
         return cls(**given)
 
 
@@ -110,6 +136,9 @@ async def work(batches: AsyncIterator[Batch], *, app: StreamApp, orders: Orders)
             if SPIN in values:
                 while True:
                     pass
+            if MUTE in values:
+                producer: Any = app.producer
+                await producer._producer._sender.close()
             if DEAF in values:
                 app.batches.stop_flow()
             await until_available(store, watch=watch, backoff=Backoff(0.1, 0.5))
@@ -132,9 +161,11 @@ async def wire(stack: AsyncExitStack, orders: Orders) -> StreamApp:
             broker=orders.broker,
             web_port=orders.port,
             session_timeout_s=orders.session_s,
+            publish_limit_s=orders.publish_s,
             heartbeat_s=orders.heartbeat_s,
             max_poll_records=orders.max_records,
             waiting_bytes=orders.waiting_bytes,
+            security=KafkaSecurity.from_env(dict(orders.security.env)),
             patience=Patience(orders.idle_s, orders.batch_s, orders.loop_s),
         ),
         health,

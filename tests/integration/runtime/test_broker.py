@@ -1,14 +1,19 @@
 """Topics and the publisher against a real broker, there and away."""
 
 import asyncio
+import os
+import signal
 import time
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from runtime.failures import Unavailable
+from runtime.health import Watch
 from runtime.messages import Message
+from runtime.patience import until_available
 from runtime.producer import KafkaPublisher, ProducerPolicy
 from runtime.topics import ensure_topics, missing_topics
 from tests.conftest import PlainTopic
@@ -84,6 +89,55 @@ async def test_without_a_broker_publishing_ends_in_time_and_works_when_it_comes(
     with pytest.raises(Unavailable):
         await publisher.publish([message])
     await publisher.close()
+
+
+async def test_it_publishes_again_after_the_broker_was_restarted(
+    tmp_path: Path, on_kafka: bool
+) -> None:
+    broker = new_broker(tmp_path / "restarted", kafka=on_kafka)
+    broker.start()
+    topic = PlainTopic("restarted")
+    ensure_topics(broker.address, [topic])
+    publisher = KafkaPublisher(broker.address, policy=QUICK)
+    message = Message(topic.name, b"k", b"v")
+    for _ in range(2):
+        await publisher.publish([message])
+        broker.kill()
+        with pytest.raises(Unavailable):
+            await publisher.publish([message])
+
+        broker.start()
+        ensure_topics(broker.address, [topic])  # the embedded broker forgot it
+        await until_available(lambda: publisher.publish([message]), watch=Watch())
+
+    await publisher.close()
+    broker.stop()
+
+
+async def test_what_waits_for_a_broker_is_bounded_and_the_rest_is_refused_at_once(
+    tmp_path: Path, on_kafka: bool
+) -> None:
+    broker = new_broker(tmp_path / "hanging", kafka=on_kafka)
+    broker.start()
+    topic = PlainTopic("hanging")
+    ensure_topics(broker.address, [topic])
+    publisher = KafkaPublisher(broker.address, policy=replace(QUICK, waiting_bytes=1_000_000))
+    message = Message(topic.name, b"k", b"x" * 300_000)
+    await publisher.publish([message])
+    os.kill(broker.pid, signal.SIGSTOP)  # it listens, and acknowledges nothing
+    try:
+        begun = time.monotonic()
+        answers = await asyncio.gather(*(publisher.publish_each([message]) for _ in range(100)))
+    finally:
+        os.kill(broker.pid, signal.SIGCONT)
+
+    refused = [one for (one,) in answers if "too much waits" in str(one)]
+    assert len(refused) == 97
+    assert all(isinstance(one, Unavailable) for (one,) in answers)
+    assert time.monotonic() - begun < 2 * QUICK.answer_s
+    await until_available(lambda: publisher.publish([message]), watch=Watch())
+    await publisher.close()
+    broker.stop()
 
 
 async def test_a_closed_publisher_takes_nothing(broker: Broker) -> None:

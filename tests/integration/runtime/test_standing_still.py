@@ -8,7 +8,7 @@ import pytest
 from runtime.messages import Message
 from runtime.producer import KafkaPublisher
 from tests.support.waiting import eventually
-from tests.support.worker import DEAF, HOLD, SPIN, Orders
+from tests.support.worker import DEAF, HOLD, MUTE, SPIN, Orders
 from tests.support.workers import places, worker
 
 Give = Callable[..., Orders]
@@ -51,6 +51,20 @@ async def test_code_that_keeps_the_loop_to_itself_ends_the_process_and_shows_whe
 
         assert spinning.exit_code() == 1
         assert "in work" in spinning.log()
+
+
+async def test_a_producer_that_failed_for_good_ends_the_process(
+    publisher: KafkaPublisher, topics: Topics, orders: Give
+) -> None:
+    topic, onward = topics("mute"), topics("onward")
+    await publisher.publish([Message(topic, b"k", MUTE)])
+    with worker(orders(topic, forward=onward, publish_s=1.0)) as mute:
+        assert mute.exit_code() == 1
+        assert "the producer has ended" in mute.log()
+
+    with worker(orders(topic, forward=onward, heed=False)) as next_one:
+        next_one.wait_for(1)
+        eventually(lambda: "_consumed_total{" in next_one.page("metrics").text)
 
 
 async def test_a_quiet_topic_is_no_standing_still(

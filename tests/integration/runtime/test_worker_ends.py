@@ -1,10 +1,12 @@
 """However a worker ends, what it had not finished is delivered again and nothing is lost."""
 
 import asyncio
+import time
 from collections.abc import Callable
 
 from runtime.messages import Message
 from runtime.producer import KafkaPublisher
+from runtime.stream import StreamSettings
 from tests.support.waiting import eventually
 from tests.support.worker import BUG, HOLD, Orders
 from tests.support.workers import places, seen, worker
@@ -84,6 +86,30 @@ async def test_one_worker_killed_the_other_takes_over_its_partitions(
         await publisher.publish(numbered(topic, 400, start=400))
 
         eventually(lambda: len(places(first.seen())) == 800, within_s=20.0)
+
+
+async def test_with_the_settings_of_the_services_a_killed_worker_is_replaced_in_time(
+    publisher: KafkaPublisher,
+    topics: Topics,
+    orders: Give,
+    record_testsuite_property: Callable[[str, object], None],
+) -> None:
+    topic = topics("replaced", partitions=6)
+    as_served = StreamSettings("any", "any")
+    timing = {"session_s": as_served.session_timeout_s, "heartbeat_s": as_served.heartbeat_s}
+    with worker(orders(topic, **timing)) as first, worker(orders(topic, **timing)) as second:
+        first.wait_until_ready()
+        second.wait_until_ready()
+        await publisher.publish(numbered(topic, 600))
+        eventually(lambda: len(places(first.seen())) == 600)
+
+        second.kill()
+        killed = time.monotonic()
+        await publisher.publish(numbered(topic, 600, start=600))
+        eventually(lambda: len(places(first.seen())) == 1200)
+        record_testsuite_property("failover_s", round(time.monotonic() - killed, 1))
+
+        assert first.terminate() == 0
 
 
 async def test_a_worker_that_comes_in_shares_and_one_that_goes_gives_back(

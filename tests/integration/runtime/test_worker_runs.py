@@ -125,3 +125,33 @@ async def test_it_outlives_a_broker_that_dies_and_comes_back(
         assert steady.terminate() == 0
     await publisher.close()
     broker.stop()
+
+
+async def test_it_goes_on_publishing_after_the_broker_was_restarted(
+    tmp_path: Path, on_kafka: bool
+) -> None:
+    broker = new_broker(tmp_path / "broker", kafka=on_kafka)
+    broker.start()
+    both = [PlainTopic("first", 2), PlainTopic("onward", 2)]
+    ensure_topics(broker.address, both)
+    publisher = KafkaPublisher(broker.address)
+    orders = Orders(
+        broker.address, "forward", "first", tmp_path / "seen", free_port(), forward="onward"
+    )
+    last = Orders(broker.address, "last", "onward", tmp_path / "last", free_port())
+    with worker(orders) as steady, worker(last) as reader:
+        await publisher.publish([Message("first", b"k", b"before")])
+        reader.wait_for(1)
+        broker.kill()
+        eventually(lambda: "waiting for broker" in steady.page("readyz").text)
+
+        broker.start()
+        ensure_topics(broker.address, both)  # the embedded broker forgot them
+        await until_available(
+            lambda: publisher.publish([Message("first", b"k", b"after")]), watch=Watch()
+        )
+        eventually(lambda: reader.seen()[-1]["value"] == "after")
+
+        assert steady.terminate() == 0
+    await publisher.close()
+    broker.stop()
