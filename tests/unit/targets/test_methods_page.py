@@ -1,12 +1,15 @@
 """Every worked example of docs/methods.md is judged here: the page cannot say what is not so."""
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from targets.kinds import Kind
+from targets.measures import Range
+from targets.observations import Observation
 from targets.phrases import formula_en
 from targets.verdicts import Status, Verdict
 from targets.wording import kind_name, status_name
@@ -21,6 +24,7 @@ from tests.unit.targets.builders import (
     a_group,
     a_growth,
     a_judged,
+    a_measure,
     a_rank,
     a_rank_gain,
     a_target,
@@ -193,3 +197,41 @@ def test_judged() -> None:
     assert "30/06/2027" in until.vi
     assert "30/06/2027" in example(VIETNAMESE, Kind.JUDGED)
     assert "30 June 2027" in example(ENGLISH, Kind.JUDGED)
+
+
+def test_a_persons_word_on_an_odd_figure() -> None:
+    plausible = Range(Decimal(2), Decimal(100))
+    target = a_target(
+        base=a_base("32", "2025"),
+        goals=(a_goal("100"),),
+        measures=(a_measure(plausible=plausible),),
+    )
+    reported = [seen(target, "2026", "42"), seen(target, "2027", "0.6")]
+    later = datetime(2028, 1, 20, tzinfo=UTC)
+
+    def said(value: str, opinion: str = "") -> Observation:
+        return seen(target, "2027", value, at=later, opinion=opinion, note="asked the source")
+
+    verdicts = [
+        on("2028-02-01", target, [*reported, *more])
+        for more in ([], [said("0.6", "accepted")], [said("0.6", "refused")], [said("60")])
+    ]
+
+    halves = (
+        (VIETNAMESE, "## Số liệu lạ và ý kiến của người có trách nhiệm\n"),
+        (ENGLISH, "## Odd figures and a person's word\n"),
+    )
+    printed = []
+    for half, heading in halves:
+        section = half.split(heading)[1].split("\n## ")[0]
+        rows = [row.split(" | ") for row in re.findall(r"^\| (.+) \|$", section, re.MULTILINE)][1:]
+        names = [status_name[one.status] for one in verdicts]
+        texts = [name.vi if half is VIETNAMESE else name.en for name in names]
+        assert [row[2] for row in rows] == texts
+        assert [Decimal(row[1].split("%")[0].replace(",", ".")) for row in rows] == [
+            one.value for one in verdicts
+        ]
+        printed.append(re.findall(r"^a = .+$", section, re.MULTILINE))
+    assert set(printed[0]) <= formulas(*verdicts)
+    assert [formula_en(one) for one in printed[0]] == printed[1]
+    assert [one.held for one in verdicts] == [1, 0, 0, 0]
