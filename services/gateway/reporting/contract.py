@@ -149,6 +149,14 @@ class FigureDecision(Struct):
     problem: str
 
 
+class FigureDecisions(Struct):
+    """What people decided about one held figure, oldest first."""
+
+    items: list[FigureDecision]
+    next: None
+    as_of: date
+
+
 class HeldFigureBrief(Struct, kw_only=True):
     """A figure that is not judged until a person has looked: of its fact the newest.
 
@@ -228,5 +236,6 @@ ANSWERS = (
     HeldFigures,
     HeldFigure,
     FigureDecision,
+    FigureDecisions,
     NewDecision,
 )

@@ -96,6 +96,15 @@ def reporting_api_routes(room: Room) -> APIRouter:
     async def one(request: Request, who: Who, figure: Name, as_of: AsOf = None) -> Response:
         return shown(request, room.figures.plain(await room.figures.one(figure, as_of)), who)
 
+    @api.get(
+        "/figures/held/{figure}/decisions",
+        **describe("FigureDecisions", "What people decided about it"),
+    )
+    async def decisions(request: Request, who: Who, figure: Name) -> Response:
+        found = room.figures.plain(await room.figures.one(figure))["decisions"]
+        today = room.duties.reader.today()
+        return shown(request, {"items": found, "next": None, "as_of": today}, who)
+
     @api.post(
         "/figures/held/{figure}/decisions",
         dependencies=[Depends(checked_header)],

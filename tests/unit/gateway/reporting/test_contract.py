@@ -35,6 +35,7 @@ async def test_every_answer_fits_its_shape(bureau: Bureau) -> None:
         ("/reporting/rejected", "RejectedReports"),
         ("/figures/held", "HeldFigures"),
         (f"/figures/held/{figure['id']}", "HeldFigure"),
+        (f"/figures/held/{figure['id']}/decisions", "FigureDecisions"),
     ):
         answer = await client.get(f"/api/v1{path}")
         assert answer.status_code == 200, answer.text

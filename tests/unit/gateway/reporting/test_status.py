@@ -18,8 +18,13 @@ from tests.unit.gateway.reporting.world import OTHER_SOURCE, OTHER_TARGET, SOURC
 
 def a_verdict(period: str | None, *, reason: str = "on_path", **more: Any) -> dict[str, Any]:
     """As much of a verdict as is looked at."""
-    verdict = {"period": period, "reason": reason, "findings": [], "quarantined_count": 0}
-    return verdict | more
+    common: dict[str, Any] = {
+        "period": period,
+        "reason": reason,
+        "findings": [],
+        "quarantined_count": 0,
+    }
+    return {**common, **more}
 
 
 @pytest.mark.parametrize(
@@ -85,8 +90,7 @@ async def test_the_api_counts_what_it_lists(bureau: Bureau) -> None:
 async def test_pages_of_the_api_lose_and_repeat_nothing(bureau: Bureau) -> None:
     client, seen, cursor = bureau.make(), [], ""
     while True:
-        query = {"limit": 10, "cursor": cursor}
-        answer = (await client.get("/api/v1/reporting", params=query)).json()
+        answer = (await client.get(f"/api/v1/reporting?limit=10&cursor={cursor}")).json()
         seen += [one["target"] for one in answer["items"]]
         if not answer["next"]:
             break
