@@ -73,7 +73,7 @@ def draw_map(chart: AreaMap, size: Size) -> Markup:
     beside = size.width > 600
     room = (480.0 if beside else size.width) - 2 * MARGIN
     land, height = _land(chart, room)
-    legend_top = MARGIN + 12 if beside else height + 2 * MARGIN + 26
+    legend_top = MARGIN + 12 if beside else height + 2 * MARGIN + 44
     legend_left = 500.0 if beside else MARGIN
     rows = len(chart.dots.legend) + 1 + (1 if chart.credit else 0)
     total = height + 2 * MARGIN + 24

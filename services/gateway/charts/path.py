@@ -1,7 +1,7 @@
 """What a path chart tells: where it started, what was asked for, what came, where it heads."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -50,7 +50,10 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class PathChart:
-    """All that is drawn. `best_low` turns the axis over: the first place stands at the top."""
+    """All that is drawn. `best_low` turns the axis over: the first place stands at the top. `gap`
+    fills what lies between the marks and the benchmark; `among` is written beside each unbroken
+    series: of how many its places are. `newest` is written beside the last mark, instead of its
+    value."""
 
     identity: str
     title: str
@@ -68,3 +71,6 @@ class PathChart:
     best_low: bool = False
     least: float | None = None
     most: float | None = None
+    gap: bool = False
+    newest: str = ""
+    among: Mapping[int, str] = field(default_factory=dict)

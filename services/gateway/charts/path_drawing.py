@@ -28,6 +28,8 @@ def draw_path(chart: PathChart, size: Size) -> Markup:
         *_outlook(chart, x, y),
         *_path(chart, x, y),
         *_goals(chart, x, y, size),
+        *_gap(chart, x, y),
+        *_among(chart, x, y, size),
         *_series(chart, x, y, size),
         title=chart.title,
         description=chart.description,
@@ -158,12 +160,44 @@ def _goals(chart: PathChart, x: Scale, y: Scale, size: Size) -> Iterator[Markup]
         )
 
 
+def _gap(chart: PathChart, x: Scale, y: Scale) -> Iterator[Markup]:
+    """What lies between the marks and the benchmark, where both are known."""
+    if not chart.gap:
+        return
+    other = {mark.day: mark for mark in chart.benchmark}
+    for run in _runs(chart.marks):
+        both = [mark for mark in run if mark.day in other]
+        there = [(x(mark.day.toordinal()), y(mark.value)) for mark in both]
+        back = [(x(mark.day.toordinal()), y(other[mark.day].value)) for mark in reversed(both)]
+        if len(there) > 1:
+            yield el("polygon", points=points([*there, *back]), class_="gap-band")
+
+
+def _among(chart: PathChart, x: Scale, y: Scale, size: Size) -> Iterator[Markup]:
+    """Of how many the places of each series are, under its first mark."""
+    for run in _runs(chart.marks):
+        text = chart.among.get(run[0].series)
+        if text:
+            place = x(run[0].day.toordinal())
+            late = place > size.end - 60
+            below = y(run[0].value) + 22
+            yield el(
+                "text",
+                text,
+                x=place + (6 if late else -6),
+                y=below if below < size.floor - 4 else below - 36,
+                class_="run-label",
+                text_anchor="end" if late else "start",
+            )
+
+
 def _series(chart: PathChart, x: Scale, y: Scale, size: Size) -> Iterator[Markup]:
     for marks, name in ((chart.benchmark, "benchmark"), (chart.marks, "series")):
         for run in _runs(marks):
             if len(run) > 1:
                 places = [(x(mark.day.toordinal()), y(mark.value)) for mark in run]
-                yield el("polyline", points=points(places), class_=f"{name}-line")
+                other = " other" if chart.among and run[-1].series != marks[-1].series else ""
+                yield el("polyline", points=points(places), class_=f"{name}-line{other}")
         for mark in marks:
             yield el(
                 "circle",
@@ -184,7 +218,7 @@ def _newest(chart: PathChart, x: Scale, y: Scale, size: Size) -> Markup:
     above = place[1] > size.top + 22
     return el(
         "text",
-        chart.write(newest.value),
+        chart.newest or chart.write(newest.value),
         x=place[0],
         y=place[1] + (-11 if above else 21),
         class_="value-label",

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from services.gateway.present.figures import area_name
 from services.gateway.present.forms import Forms
+from services.gateway.present.region import pairs_of
 from services.gateway.present.rows import Badge, badge, item_state
 from targets.catalogue import Programme, Target
 from targets.kinds import Kind
@@ -97,13 +99,25 @@ def point_line(forms: Forms, plain: Plain, point: Plain) -> PointLine:
     return PointLine(
         forms.period(point["period"]),
         forms.text(stage_name[point["stage"]]),
-        forms.amount(point["value"], plain["unit"], *limits) + among,
+        _value(forms, plain, point, limits) + among,
         "" if point["required"] is None else forms.share(point["required"]),
         "" if point["achieved"] is None else forms.share(point["achieved"]),
         "" if point["pace"] is None else forms.number(point["pace"], 2),
         badge(forms, point["status"]),
         point["settled"],
     )
+
+
+def _value(forms: Forms, plain: Plain, point: Plain, limits: list[Decimal]) -> str:
+    """The value of a period; against a benchmark both values and how far they are apart."""
+    if plain["kind"] != Kind.ABOVE:
+        return forms.amount(point["value"], plain["unit"], *limits)
+    gap = forms.gap(point["value"], plain["unit"])
+    both = pairs_of(plain).get(point["period"])
+    if both is None:
+        return gap
+    mine, theirs = (forms.amount(value, plain["unit"]) for value in both)
+    return f"{mine} − {theirs} = {gap}"
 
 
 def item_lines(forms: Forms, plain: Plain) -> tuple[ItemLine, ...]:

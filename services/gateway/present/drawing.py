@@ -9,6 +9,7 @@ from services.gateway.charts.frame import SIZES
 from services.gateway.charts.shares import Bar, Group, SharesChart, draw_shares
 from services.gateway.present.forms import Forms
 from services.gateway.present.paths import Drawn, description, execution_chart, path_chart, tick
+from services.gateway.present.region import benchmark_chart, region_chart
 from services.gateway.present.rows import item_state
 from targets.kinds import Kind
 from targets.periods import Cadence, Period
@@ -25,6 +26,13 @@ def charts_of(forms: Forms, target: Plain, *, past: bool) -> tuple[Drawn, ...]:
             drawn = (_due(forms, target, past=past),)
         case Kind.FLOOR:
             drawn = (_shares(forms, target), execution_chart(forms, target, past=past))
+        case Kind.ABOVE:
+            drawn = (
+                benchmark_chart(forms, target, past=past),
+                path_chart(forms, target, past=past),
+            )
+        case Kind.GROUP:
+            drawn = (region_chart(forms, target), path_chart(forms, target, past=past))
         case _:
             drawn = (path_chart(forms, target, past=past),)
     return tuple(one for one in drawn if one is not None)

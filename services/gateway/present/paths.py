@@ -53,11 +53,13 @@ def path_chart(forms: Forms, target: Plain, *, past: bool) -> Drawn | None:
         (_goal(forms, target, goal),) if goal else (),
         lambda value: tick(forms, value, "" if kind is Kind.ABOVE else unit),
         base,
-        cuts=_cuts(forms, target),
+        cuts=cuts_of(forms, target),
         outlook=outlook,
         today=date.fromisoformat(verdict["as_of"]),
         today_label=forms.say("chart.as_of" if past else "chart.today"),
         best_low=unit == "rank",
+        newest=_newest(forms, target, points),
+        among=_among(forms, points),
         least=least,
         most=most,
     )
@@ -185,9 +187,26 @@ def _asked(target: Plain, base: Place | None) -> tuple[tuple[date, float], ...]:
     return ((base.day, base.value), *sorted(corners.items()), (by, float(goal["value"])))
 
 
-def _cuts(forms: Forms, target: Plain) -> tuple[Cut, ...]:
+def cuts_of(forms: Forms, target: Plain) -> tuple[Cut, ...]:
+    """The days from which the series is another one."""
     starts = [Period.parse(one["start"]).start for one in target["breaks"]]
     return tuple(Cut(start, forms.day(start)) for start in starts)
+
+
+def _among(forms: Forms, points: Sequence[Plain]) -> dict[int, str]:
+    """Of how many the places of each unbroken series are."""
+    if len({point["n"] for point in points}) < 2:
+        return {}  # the newest mark says it for all
+    return {
+        point["series"]: forms.say("chart.among", n=point["n"]) for point in points if point["n"]
+    }
+
+
+def _newest(forms: Forms, target: Plain, points: Sequence[Plain]) -> str:
+    """The last place with the number that it is of: 14/34."""
+    if target["unit"] != "rank" or not points or not points[-1]["n"]:
+        return ""
+    return f"{tick(forms, float(points[-1]['value']), 'rank')}/{points[-1]['n']}"
 
 
 def _outlook(forms: Forms, target: Plain) -> Outlook | None:
@@ -210,6 +229,14 @@ def _key(chart: PathChart) -> tuple[str, ...]:
         "required": len(chart.path) > 1,
         "goal": bool(chart.goals),
         "outlook": chart.outlook is not None,
-        "cut": bool(chart.cuts),
+        "cut": any(cut.day > _first_day(chart) for cut in chart.cuts),
     }
     return tuple(name for name, shown in there.items() if shown)
+
+
+def _first_day(chart: PathChart) -> date:
+    """The first day of which anything is told: a break before it is not drawn."""
+    days = [mark.day for mark in chart.marks]
+    if chart.base:
+        days.append(chart.base.day)
+    return min(days, default=date.max)

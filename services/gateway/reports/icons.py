@@ -38,6 +38,9 @@ text{font-family:BeVietnamV,BeVietnamL,BeVietnamX,sans-serif;font-size:12px;fill
 .due.done,.due-day.done{fill:#14804a}.due-tick{fill:none;stroke:#fff;stroke-width:1.6}
 .due-day.open{fill:#fff;stroke:#8b98a5;stroke-width:2}.due-day.overdue{fill:#d9622b}
 .late{stroke:#d9622b;stroke-width:3;stroke-dasharray:3 3}.spare{stroke:#14804a;stroke-width:2}
+.gap-band{fill:#57409f;fill-opacity:0.14}.series-line.other{stroke-dasharray:1 4}
+.run-label{fill:#53606d}.leading{fill:#14804a;fill-opacity:0.12}.place-name{font-size:13px}
+.place.inside{fill:#14804a}.place.outside{fill:#d9622b}
 .track{fill:#e3e8ec}.asked{fill:#17212b}
 .box.done{fill:#14804a}.box.open{fill:#e3e8ec}.box.overdue{fill:#d9622b}
 .box-mark{stroke:#fff;stroke-width:1.6;fill:none}
