@@ -51,7 +51,9 @@ def build(settings: Settings, programme: Programme, clock: Clock) -> FastAPI:
     """The service: the pages are there at once, and it is ready once the topics are."""
     health, registry = Health(), new_registry(NAME, VERSION, programme.version)
     keys = KeyFile(settings.keys, clock, ZoneInfo(programme.timezone))
-    publisher = KafkaPublisher(settings.broker, client_id=NAME, policy=policy(settings))
+    publisher = KafkaPublisher(
+        settings.broker, client_id=NAME, policy=policy(settings), security=settings.security
+    )
     watch = health.watch("topics")
 
     @asynccontextmanager
@@ -147,7 +149,11 @@ async def stand_topics(settings: Settings, watch: Watch, publisher: KafkaPublish
 
 def _create(settings: Settings) -> None:
     report = ensure_topics(
-        settings.broker, TOPICS, replication=settings.replication, timeout_s=ASK_S
+        settings.broker,
+        TOPICS,
+        replication=settings.replication,
+        timeout_s=ASK_S,
+        security=settings.security,
     )
     if report.created:
         _log.info("topics created", topics=report.created)
@@ -156,7 +162,8 @@ def _create(settings: Settings) -> None:
 
 
 def _find(settings: Settings) -> None:
-    missing = missing_topics(settings.broker, [topic.name for topic in TOPICS], timeout_s=ASK_S)
+    names = [topic.name for topic in TOPICS]
+    missing = missing_topics(settings.broker, names, timeout_s=ASK_S, security=settings.security)
     if missing:
         raise Unavailable("topics", f"missing: {', '.join(sorted(missing))}")
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from runtime.kafka_security import IN_CLEAR, KafkaSecurity
 from runtime.settings import number, port, required, seconds, share, text
 
 
@@ -29,6 +30,7 @@ class Settings:
     requests_per_minute: int = 600
     max_spreadsheet_bytes: int = 5_242_880
     max_spreadsheet_rows: int = 5_000
+    security: KafkaSecurity = IN_CLEAR
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -57,4 +59,5 @@ class Settings:
                 env, "SLIPWATCH_MAX_SPREADSHEET_BYTES", 5_242_880, least=1
             ),
             max_spreadsheet_rows=number(env, "SLIPWATCH_MAX_SPREADSHEET_ROWS", 5_000, least=1),
+            security=KafkaSecurity.from_env(env),
         )

@@ -1,7 +1,8 @@
 """The two routes of spreadsheets: the form to fill, and the filled form."""
 
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
@@ -9,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from services.ingest.answers import problem
 from services.ingest.body import read_body
 from services.ingest.keys.gate import grant_of
-from services.ingest.keys.grants import Grant
+from services.ingest.keys.grants import Grant, Right
 from services.ingest.reasons import Fault, IngestReason, NotTaken
 from services.ingest.settings import Settings
 from services.ingest.spreadsheets import openapi
@@ -20,7 +21,7 @@ from services.ingest.spreadsheets.metrics import SpreadsheetMetrics
 from services.ingest.spreadsheets.ports import Reader
 from services.ingest.spreadsheets.reasons import FileReason, FileRefused
 from services.ingest.spreadsheets.template import template
-from targets.catalogue import Programme
+from targets.catalogue import Programme, Target
 
 PATH = "/api/v1/spreadsheets"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -112,7 +113,10 @@ def spreadsheet_routes(
     return router
 
 
-def _covers(grant: Grant, source: str, targets: Any) -> None:
+def _covers(grant: Grant, source: str, targets: Iterable[str]) -> None:
+    if not grant.may(Right.REPORT):
+        expected = f"a key with the right {Right.REPORT}"
+        raise NotTaken(Fault("", IngestReason.RIGHT_MISSING, expected))
     if not grant.covers_source(source):
         expected = "a source that the key covers: " + ", ".join(grant.sources)
         raise NotTaken(Fault("", IngestReason.SOURCE_NOT_COVERED, expected, source[:120]))
@@ -122,7 +126,7 @@ def _covers(grant: Grant, source: str, targets: Any) -> None:
             raise NotTaken(Fault("", IngestReason.TARGET_NOT_COVERED, expected, target[:120]))
 
 
-def _chosen(programme: Programme, grant: Grant, asked: list[str]) -> list[Any]:
+def _chosen(programme: Programme, grant: Grant, asked: list[str]) -> list[Target]:
     for name in asked:
         if name not in programme.target_by_id:
             raise FileRefused(FileReason.UNKNOWN_TARGET, "a target of the programme", name[:120])
