@@ -11,6 +11,7 @@ TESTS  := tests/e2e tests/integration tests/contract tests/unit
 
 RUNS ?= 3
 SEED ?= 1
+BROKERS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help up demo test check kafka-test bench faults format clean
@@ -41,8 +42,8 @@ kafka-test: $(READY) ## The contract and integration tests again, on Apache Kafk
 bench: $(READY) ## Measure every part, against whom, in one run each (or PART="judging --no-replay")
 	@$(BIN)/python -m benchmarks $(PART)
 
-faults: $(READY) ## Kill services and the store at seeded moments, RUNS=n SEED=s; count what was lost or doubled
-	@$(BIN)/python -m tests.faults --runs $(RUNS) --seed $(SEED)
+faults: $(READY) ## Injure everything at seeded moments, RUNS=n SEED=s [PART=… BROKERS=1|3]; count what is lost or doubled
+	@$(BIN)/python -m tests.faults --runs $(RUNS) --seed $(SEED) --part "$(PART)" --brokers $(BROKERS) $(if $(REPORT),--report $(REPORT))
 
 format: $(READY) ## Write the code as the formatter wants it
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

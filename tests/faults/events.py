@@ -1,0 +1,210 @@
+"""The events of a run: a known set, with duplicates, late ones, revisions and wrong ones."""
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from catalogue.demo import invented_history
+from catalogue.figures import Figure, reports
+from deploy.local import load
+from runtime.messages import Message
+from schemas.events import EventType
+from schemas.topics import MEASUREMENTS
+from targets.admission import admit
+from targets.catalogue import Programme
+from targets.observations import Observation
+from targets.refusals import Refused
+
+SOURCE = "urn:slipwatch:faults"
+REVISED, REPEATED = 0.35, 0.25  # shares of the reports
+FLOOD = 45  # above the park limit of such a run
+FLOOD_LIMIT = 30
+
+Report = tuple[Figure, ...]
+
+
+class Way(StrEnum):
+    """How a sending reaches the topic."""
+
+    HTTP = "http"
+    KAFKA = "kafka"
+
+
+@dataclass(frozen=True, slots=True)
+class Poison:
+    """A record that has to be parked, and why."""
+
+    message: Message
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is sent at once, and how long the publisher then rests."""
+
+    way: Way
+    reports: tuple[Report, ...] = ()
+    poison: tuple[Poison, ...] = ()
+    rest_s: float = 0.0
+
+    @property
+    def events(self) -> int:
+        """How many events it holds."""
+        return len(self.reports) + len(self.poison)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All that is sent in a run, and the reports among it that are right, each once."""
+
+    sendings: tuple[Sending, ...]
+    known: tuple[Report, ...]
+
+    @property
+    def events(self) -> int:
+        """How many events are sent, repeats and poison included."""
+        return sum(one.events for one in self.sendings)
+
+
+def script(programme: Programme, dice: random.Random, today: date, steps: int) -> Script:
+    """What is sent, in the order of sending."""
+    told = [_as_ours(one) for one in reports(invented_history(programme, today))]
+    known = told + list(_revisions(told, programme, dice, today))
+    sent = known + dice.sample(known, int(len(known) * REPEATED))
+    dice.shuffle(sent)
+    wrong = list(_wrong(dice, dice.choice(told)))
+    sendings = []
+    for step in range(steps):
+        way = dice.choice((Way.HTTP, Way.KAFKA))
+        some = sent[step * len(sent) // steps : (step + 1) * len(sent) // steps]
+        poison = tuple(wrong[step::steps]) if way is Way.KAFKA else ()
+        sendings.append(Sending(way, tuple(some), poison, dice.uniform(0.0, 0.5)))
+    return Script(tuple(sendings), tuple(known))
+
+
+def flood() -> Sending:
+    """So many wrong records of one key in a row that a worker has to stop."""
+    return Sending(
+        Way.KAFKA,
+        poison=tuple(
+            Poison(_raw(f"flood-{n}", b"flood", b"not json"), "not_json") for n in range(FLOOD)
+        ),
+    )
+
+
+def observations(
+    programme: Programme, known: Sequence[Report], today: date
+) -> dict[str, list[Observation]]:
+    """What a judge knows once all of it has arrived."""
+    found: dict[str, list[Observation]] = {}
+    for one in known:
+        found.setdefault(one[0].target, []).extend(_admitted(programme, one, today))
+    return found
+
+
+def as_event(report: Report) -> dict[str, object]:
+    """A report as ingest takes it."""
+    return next(iter(load.events(report)))
+
+
+def as_message(report: Report) -> Message:
+    """The same report as a source system writes it on Kafka, spelt as it is over HTTP."""
+    first, event = report[0], as_event(report)
+    attributes = {
+        "specversion": "1.0",
+        "id": first.event_id,
+        "source": first.source,
+        "type": EventType.MEASUREMENT_REPORTED.value,
+        "subject": first.target,
+        "time": first.reported_at.isoformat(),
+    }
+    headers = [(f"ce_{name}", value.encode()) for name, value in attributes.items()]
+    headers.append(("content-type", b"application/json"))
+    value = json.dumps(event["data"], ensure_ascii=False).encode()
+    return Message(MEASUREMENTS.name, first.target.encode(), value, tuple(headers))
+
+
+def _as_ours(report: Report) -> Report:
+    return tuple(replace(one, source=SOURCE) for one in report)
+
+
+def _revisions(
+    told: Sequence[Report], programme: Programme, dice: random.Random, today: date
+) -> Iterator[Report]:
+    """Other vintages of the same facts, some of them older than what is known: they come late."""
+    for number, report in enumerate(dice.sample(list(told), int(len(told) * REVISED))):
+        values = [
+            one.value
+            for other in told
+            for one in other
+            if (one.target, one.measure) == (report[0].target, report[0].measure)
+        ]
+        days = dice.choice((-20, -3, 2, 9))
+        at = report[0].reported_at + timedelta(days=days)
+        if at.date() > today:
+            at = report[0].reported_at - timedelta(days=1)
+        revised = tuple(
+            replace(
+                one,
+                value=dice.choice(values),
+                reported_at=at,
+                event_id=f"revision-{number}-{one.event_id}",
+            )
+            for one in report
+        )
+        try:
+            _admitted(programme, revised, today)
+        except Refused:
+            continue  # what nobody would take is no revision
+        yield revised
+
+
+def _admitted(programme: Programme, report: Report, today: date) -> Sequence[Observation]:
+    first = report[0]
+    return admit(
+        programme,
+        first.target,
+        report,
+        reported_at=first.reported_at,
+        source=first.source,
+        event_id=first.event_id,
+        today=today,
+        invented=first.invented,
+    )
+
+
+def _wrong(dice: random.Random, report: Report) -> Iterator[Poison]:
+    """One record of each way to be wrong."""
+    right = as_message(report)
+    target = report[0].target
+    yield Poison(_raw("p-text", target.encode(), b"\xff\xfe no text"), "not_json")
+    yield Poison(_raw("p-shape", target.encode(), b'{"target": 7}'), "wrong_shape")
+    unheard = {"target": "unheard-of", "observations": [{"period": "2025", "value": 1}]}
+    yield Poison(_raw("p-unheard", b"unheard-of", json.dumps(unheard).encode()), "unknown_target")
+    yield Poison(
+        Message(MEASUREMENTS.name, b"another-key", right.value, _renamed(right, "p-key")),
+        "wrong_key",
+    )
+    far = replace(report[0], period="2999", event_id="p-far", value=Decimal(dice.randint(1, 9)))
+    yield Poison(as_message((far,)), "future_period")
+
+
+def _raw(identity: str, key: bytes, value: bytes) -> Message:
+    headers = (
+        ("ce_specversion", b"1.0"),
+        ("ce_id", identity.encode()),
+        ("ce_source", SOURCE.encode()),
+        ("ce_type", b"measurement.reported.v1"),
+        ("content-type", b"application/json"),
+    )
+    return Message(MEASUREMENTS.name, key, value, headers)
+
+
+def _renamed(message: Message, identity: str) -> tuple[tuple[str, bytes], ...]:
+    return tuple(
+        (name, identity.encode() if name == "ce_id" else value) for name, value in message.headers
+    )
