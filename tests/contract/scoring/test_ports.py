@@ -141,6 +141,16 @@ async def test_a_report_comes_back_exactly_as_it_was_kept(stores: Stores) -> Non
     assert await all_of(stores.reports, "nobody") == {}
 
 
+async def test_a_persons_word_comes_back_as_it_was_kept(stores: Stores) -> None:
+    document = a_document(1)
+    document["observations"][0]["opinion"] = "refused"
+    document["observations"][0]["note"] = "a slip of the decimal point"
+
+    await stores.reports.keep([document])
+
+    assert await all_of(stores.reports, "coverage") == {"urn:test|1": document}
+
+
 async def test_a_report_is_kept_once_and_the_first_one_stays(stores: Stores) -> None:
     await stores.reports.keep([a_document(1)])
 

@@ -187,3 +187,27 @@ async def test_a_store_that_goes_away_is_waited_for(
         worker.stop()
         await database.client.close()
         again.stop()
+
+
+async def test_a_person_accepts_an_odd_figure_and_then_refuses_it(
+    start: Callable[..., Worker], own_broker: Broker, database: Database
+) -> None:
+    start()
+    odd = ("2025", "1")
+
+    await publish(
+        own_broker.address,
+        [a_report(TARGET, ("2024", "30"), id="r1"), a_report(TARGET, odd, id="r2")],
+    )
+    await comes_true(lambda: judged_by(database, 30))
+    accepted = a_report(TARGET, odd, id="s1", opinion="accepted", note="checked with the source")
+    await publish(own_broker.address, [accepted])
+    await comes_true(lambda: judged_by(database, 1))
+    refused = a_report(TARGET, odd, id="s2", opinion="refused", note="the source has taken it back")
+    await publish(own_broker.address, [refused, accepted])
+    await comes_true(lambda: judged_by(database, 30))
+
+    verdict = (await document(database))["target"]["verdict"]
+    assert verdict["quarantined_count"] == 0
+    assert any("the source has taken it back" in one["en"] for one in verdict["notes"])
+    assert await is_as_judged_offline(database, TARGET)
