@@ -29,15 +29,16 @@ OF_THE_PROCESS = ("process_", "python_info")
 _HEAD = """\
 # Metrics
 
-Written by `python -m deploy.metrics_page` from `services/*/metrics.py` and `runtime/metrics.py`; a test says when it is not
-current. Every service shows its metrics at `/metrics`, as text or, to whoever accepts it, as OpenMetrics: only there the
-histograms name traces (exemplars).
+Written by `python -m deploy.metrics_page` from `services/*/metrics.py` and `runtime/metrics.py`; a
+test says when it is not current. Every service shows its metrics at `/metrics`, as text or, to
+whoever accepts it, as OpenMetrics: only there the histograms name traces (exemplars).
 
-Names are `<service>_<things>_<unit>`, counters end in `_total`, times are in seconds, moments are Unix time
-(`_timestamp_seconds`), shares are from 0 to 1 unless the help says otherwise. A label is a closed list or is bounded by what its
-column says: no path, no id of a report, no name of a person. The one text that publishers choose, `source`, is cut off at fifty.
-Beside them stand `process_*` and `python_info` of the client library. What to do with them: `deploy/prometheus/rules/`,
-`docs/runbooks/`, `deploy/grafana/`.
+Names are `<service>_<things>_<unit>`, counters end in `_total`, times are in seconds, moments are
+Unix time (`_timestamp_seconds`), shares are from 0 to 1 unless the help says otherwise. A label is
+a closed list or is bounded by what its column says: no path, no id of a report, no name of a
+person. The one text that publishers choose, `source`, is cut off at fifty. Beside them stand
+`process_*` and `python_info` of the client library. What to do with them:
+`deploy/prometheus/rules/`, `docs/runbooks/`, `deploy/grafana/`.
 """
 
 
@@ -57,7 +58,8 @@ def _section(service: str) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for one in METRICS[service]:
         labels = "<br>".join(_label(label) for label in one.labels) or "–"
-        yield f"| `{one.name}` | {one.kind} | {one.unit.replace('timestamp_seconds', 'Unix time') or '–'} | {labels} | {_says(one)} |"
+        unit = one.unit.replace("timestamp_seconds", "Unix time") or "–"
+        yield f"| `{one.name}` | {one.kind} | {unit} | {labels} | {_says(one)} |"
     yield ""
 
 

@@ -12,6 +12,7 @@ from deploy.checks import (
     dockerfiles,
     environments,
     manifests,
+    observing,
     pins,
     settings_page,
     tree,
@@ -38,6 +39,10 @@ CHECKS: tuple[Callable[[Path], Outcome], ...] = (
     cluster_policy.check,
     environments.check_cluster,
     settings_page.check,
+    observing.check_alerts,
+    observing.check_series,
+    observing.check_written,
+    observing.check_promtool,
 )
 
 

@@ -1,0 +1,1 @@
+"""What Prometheus is told: where to look, what to compute, when to call."""
