@@ -47,7 +47,7 @@ def line_plain(line: Line) -> Plain:
         "denominator": line.whole.value if line.whole else None,
         "share": rounded(line.share, VALUE_PLACES),
         "held": line.held,
-        "shortfall": line.short,
+        "shortfall": rounded(line.short, VALUE_PLACES),
         "share_before": rounded(line.before, VALUE_PLACES),
         "fall": line.fallen,
         "denominator_at_most": line.most_whole,
@@ -63,9 +63,9 @@ def within_plain(within: Within) -> Plain:
     return {
         "year": str(within.year),
         "basis": within.basis.value,
-        "needed": within.needed,
+        "needed": rounded(within.needed, VALUE_PLACES),
         "counted": within.counted,
-        "left": within.left,
+        "left": rounded(within.left, VALUE_PLACES),
         "through": within.through and str(within.through),
         "months": [_month_plain(month) for month in within.months],
     }
@@ -75,7 +75,7 @@ def _month_plain(month: Month) -> Plain:
     return {
         "month": str(month.period),
         "due_share": rounded(month.due_share, SHARE_PLACES),
-        "due": month.due,
+        "due": rounded(month.due, VALUE_PLACES),
         "spent": month.spent,
         "spent_alone": month.alone,
         "asked": month.asked.amount if month.asked else None,

@@ -105,6 +105,8 @@ _EVERY = (
     _column("judged_at", "Thời điểm đánh giá", "Judged at", Sort.MOMENT, 18),
     _column("as_of", "Đánh giá đến ngày", "Judged up to", Sort.DAY, 12),
     _column("n", "Trong số", "Among", Sort.COUNT, 10),
+    _column("place", "Thứ hạng", "Place", width=14,
+            about=Text("Hạng trên tổng số, để đọc", "The place and the number that it is of")),
     _column("unbroken", "Chuỗi liền", "Unbroken series", Sort.COUNT, 10),
     _column("episode", "Mã cảnh báo", "Slip id", width=38),
     _column("finding", "Mã vấn đề", "Finding code", width=16),

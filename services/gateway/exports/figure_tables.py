@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from services.gateway.exports.columns import columns
+from services.gateway.exports.places import among_of, place_of
 from services.gateway.exports.table import Row, Table
 from targets.areas import Area
 from targets.catalogue import Programme
@@ -23,19 +25,25 @@ def figures_table(
 ) -> Table:
     """Every vintage of some series, newest first. `measures` by the series' id and their own."""
     now, said = set(current(vintages).values()), Opinions(vintages)
+    among = among_of(vintages)
     ordered = sorted(vintages, key=lambda seen: (seen.reported_at, seen.vintage), reverse=True)
     return Table(
         id,
         title,
         columns(
             "target", "measure", "measure_name", "area", "area_name", "period", "period_end",
-            "stage", "stage_name", "value", "unit", "obs_status", "obs_status_name", "current",
-            "reported_at", "source", "event_id", "note", "evidence", "accepted", "refused",
-            "opinion", "invented",
+            "stage", "stage_name", "value", "unit", "place", "obs_status", "obs_status_name",
+            "current", "reported_at", "source", "event_id", "note", "evidence", "accepted",
+            "refused", "opinion", "invented",
         ),
         [
             _figure_row(
-                programme.area_by_id, measures, seen, seen in now, refused=not said.stands(seen)
+                programme.area_by_id,
+                measures,
+                among,
+                seen,
+                seen in now,
+                refused=not said.stands(seen),
             )
             for seen in ordered
         ],
@@ -58,6 +66,7 @@ _NO_VALUE = Text(
 def _figure_row(
     areas: Mapping[str, Area],
     measures: Mapping[str, Mapping[str, Measure]],
+    among: dict[tuple[str, str, str], Decimal],
     seen: Observation,
     now: bool,
     *,
@@ -71,6 +80,7 @@ def _figure_row(
         fact.area, area.name if area else fact.area,
         str(fact.period), fact.period.end, fact.stage.value, stage_name[fact.stage],
         None if seen.status in ABSENT else seen.value, measure.unit if measure else "",
+        None if seen.status in ABSENT or measure is None else place_of(seen, measure.unit, among),
         seen.status.value, obs_status_name[seen.status], now, seen.reported_at, seen.source,
         seen.event_id, seen.note, seen.evidence, seen.accepted, refused,
         seen.opinion.value, seen.invented,

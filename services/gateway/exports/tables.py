@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.gateway.exports.columns import columns
+from services.gateway.exports.places import place_text
 from services.gateway.exports.table import Row, Table
 from targets.catalogue import Programme
 from targets.kinds import Kind
@@ -43,7 +44,8 @@ def targets_table(
         Text("Các mục tiêu", "Targets"),
         columns(
             "target", "name", "theme", "theme_name", "kind", "kind_name", "status", "status_name",
-            "reason", "reason_name", "sentence", "value", "unit", "period", "stage", "goal",
+            "reason", "reason_name", "sentence", "value", "unit", "place",
+            "period", "stage", "goal",
             "comparison", "goal_by", "base", "base_period", "base_assumed", "achieved", "required",
             "pace", "score", "shortfall", "projection", "projection_low", "projection_high",
             "evidence_grade", "confirmed", "owner", "owner_name", "owner_assumed", "cadence",
@@ -68,7 +70,9 @@ def _target_row(themes: Mapping[str, Text], target: Plain) -> Row:
         target["kind"], kind_name[Kind(target["kind"])],
         verdict["status"], status_name[Status(verdict["status"])],
         verdict["reason"], reason_name[Reason(verdict["reason"])], text(verdict["sentence"]),
-        verdict["value"], target["unit"], verdict["period"], verdict["stage"],
+        verdict["value"], target["unit"],
+        place_text(verdict["value"], target["unit"], verdict["n"]),
+        verdict["period"], verdict["stage"],
         goal.get("value"), goal.get("comparison"), day(goal.get("by")),
         base.get("value"), base.get("period"), base.get("assumed"),
         verdict["achieved"], verdict["required"], verdict["pace"], verdict["score"],
@@ -89,14 +93,17 @@ def periods_table(programme: Programme, target: Plain, as_of: date) -> Table:
         f"{target['id']}-periods",
         Text(f"Các kỳ: {target['name']['vi']}", f"Periods: {target['name']['en']}"),
         columns(
-            "period", "period_end", "stage", "stage_name", "value", "unit", "n", "required",
-            "achieved", "pace", "status", "status_name", "settled", "confirmed", "unbroken",
+            "period", "period_end", "stage", "stage_name", "value", "unit", "n", "place",
+            "required", "achieved", "pace", "status", "status_name", "settled",
+            "confirmed", "unbroken",
         ),
         [
             (
                 point["period"], day(point["end"]), point["stage"], stage_name[point["stage"]],
-                point["value"], target["unit"], point["n"], point["required"], point["achieved"],
-                point["pace"], point["status"], status_name[Status(point["status"])],
+                point["value"], target["unit"], point["n"],
+                place_text(point["value"], target["unit"], point["n"]),
+                point["required"], point["achieved"], point["pace"],
+                point["status"], status_name[Status(point["status"])],
                 point["settled"], point["confirmed"], point["series"],
             )
             for point in verdict["points"]
@@ -118,8 +125,8 @@ def verdicts_table(
         Text(f"Lịch sử đánh giá: {target['name']['vi']}", f"Verdicts: {target['name']['en']}"),
         columns(
             "version", "judged_at", "as_of", "status", "status_name", "reason", "reason_name",
-            "sentence", "value", "unit", "period", "stage", "achieved", "required", "pace",
-            "score", "shortfall", "invented", "rule_version", "catalogue_version",
+            "sentence", "value", "unit", "place", "period", "stage", "achieved", "required",
+            "pace", "score", "shortfall", "invented", "rule_version", "catalogue_version",
         ),
         [_verdict_row(target, one) for one in history],
         programme.name,
@@ -136,8 +143,10 @@ def _verdict_row(target: Plain, given: Plain) -> Row:
         given["version"], given["judged_at"], day(given["as_of"]),
         given["status"], status_name[Status(given["status"])],
         verdict["reason"], reason_name[Reason(verdict["reason"])], text(verdict["sentence"]),
-        verdict["value"], target["unit"], verdict["period"], verdict["stage"],
-        verdict["achieved"], verdict["required"], verdict["pace"], verdict["score"],
+        verdict["value"], target["unit"],
+        place_text(verdict["value"], target["unit"], verdict.get("n")),
+        verdict["period"], verdict["stage"], verdict["achieved"],
+        verdict["required"], verdict["pace"], verdict["score"],
         verdict["shortfall"], verdict["invented"], verdict["rule_version"],
         given["catalogue_version"],
     )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from services.gateway.exports.places import among_of, place_of
 from services.gateway.present.forms import Forms, host_of, link_of
 from targets.areas import Level
 from targets.catalogue import Programme
@@ -97,8 +98,9 @@ def figures(
     facts.sort(key=lambda fact: fact.period.end, reverse=True)
     facts.sort(key=lambda fact: fact.area != programme.area)
     shown = facts[:MOST_SHOWN]
+    among = among_of(vintages)
     return Figures(
-        tuple(_figure(forms, programme, measures, by_fact[fact]) for fact in shown),
+        tuple(_figure(forms, programme, measures, by_fact[fact], among) for fact in shown),
         len(by_fact),
         len({fact.measure for fact in shown}) > 1,
         len({fact.area for fact in shown}) > 1,
@@ -170,6 +172,7 @@ def _figure(
     programme: Programme,
     measures: Mapping[str, Measure],
     vintages: list[Observation],
+    among: dict[tuple[str, str, str], Decimal],
 ) -> Figure:
     in_order = sorted(vintages, key=lambda one: one.vintage)
     said = Opinions(in_order)
@@ -188,7 +191,7 @@ def _figure(
         area_name(forms, programme, fact.area),
         forms.period(str(fact.period)),
         forms.text(stage_name[fact.stage]),
-        "–" if seen.status in ABSENT else forms.amount(seen.value, unit),
+        "–" if seen.status in ABSENT else _written(forms, seen, unit, among),
         forms.vnd(seen.value) if unit == "VND" else "",
         forms.text(obs_status_name[seen.status]),
         seen.status.value,
@@ -208,6 +211,14 @@ def _figure(
             if one not in (seen, told) and not one.opinion
         ),
     )
+
+
+def _written(
+    forms: Forms, seen: Observation, unit: str, among: dict[tuple[str, str, str], Decimal]
+) -> str:
+    """The value with its unit; a place with the number that it is of."""
+    place = place_of(seen, unit, among)
+    return forms.amount(seen.value, unit) if place is None else forms.text(place)
 
 
 def _restated(reports: Sequence[Observation], seen: Observation) -> Observation:

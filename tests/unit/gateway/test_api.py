@@ -107,7 +107,7 @@ def test_every_example_fits_its_description() -> None:
     shapes = components()
     assert set(examples()) == {
         "Programme", "Target", "Targets", "Observations", "Verdicts", "Slips", "Context",
-        "DaysCompared", "Changes"
+        "DaysCompared", "Changes", "Budget"
     }  # fmt: skip
     for name, example in examples().items():
         schema = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": shapes}}

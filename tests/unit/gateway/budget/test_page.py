@@ -5,11 +5,13 @@ from copy import deepcopy
 from datetime import date
 
 import httpx
+import jsonschema
 import pytest
 
 from services.gateway.charts.frame import SIZES, Size
 from services.gateway.charts.months import MonthsChart, Span, Wanted, draw_months
 from services.gateway.memory import MemoryStore
+from services.gateway.openapi import components
 from targets.catalogue import Programme
 from tests.unit.gateway.conftest import Connect
 from tests.unit.gateway.markup import Document, read
@@ -187,3 +189,11 @@ def test_a_quarters_total_is_spread_over_its_months(size: Size) -> None:
     assert float(quarter.get("width", "")) > 2.8 * float(april.get("width", ""))
     assert float(quarter.get("height", "")) < float(april.get("height", ""))
     assert len(of_class(drawing, "this-month")) == 1
+
+
+async def test_the_answer_fits_its_description(
+    planned: httpx.AsyncClient, client: httpx.AsyncClient
+) -> None:
+    schema = {"$ref": "#/components/schemas/Budget", "components": {"schemas": components()}}
+    for asked in (planned, client):
+        jsonschema.validate((await asked.get("/api/v1/budget")).json(), schema)
