@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from runtime.settings import BadSetting, required, secret, text
+from runtime.settings import BadSetting, MissingSetting, secret, text
 
 #: The one mechanism: the password never travels, and the broker keeps no more than its salted hash.
 MECHANISM = "SCRAM-SHA-512"
@@ -53,11 +53,14 @@ class KafkaSecurity:
         key = text(env, "SLIPWATCH_KAFKA_KEY", "")
         user = text(env, "SLIPWATCH_KAFKA_USER", "")
         password = secret(env, "SLIPWATCH_KAFKA_PASSWORD", "")
-        if way is Way.TLS:
-            required(env, "SLIPWATCH_KAFKA_CERT", "SLIPWATCH_KAFKA_KEY")
-        if way is Way.SASL_TLS:
-            present = {**env, "SLIPWATCH_KAFKA_PASSWORD": password}
-            required(present, "SLIPWATCH_KAFKA_USER", "SLIPWATCH_KAFKA_PASSWORD")
+        needed = {
+            Way.PLAINTEXT: {},
+            Way.TLS: {"SLIPWATCH_KAFKA_CERT": certificate, "SLIPWATCH_KAFKA_KEY": key},
+            Way.SASL_TLS: {"SLIPWATCH_KAFKA_USER": user, "SLIPWATCH_KAFKA_PASSWORD": password},
+        }[way]
+        missing = [name for name, value in needed.items() if not value]
+        if missing:
+            raise MissingSetting(*missing)
         for name, path in (("CA", ca), ("CERT", certificate), ("KEY", key)):
             if way is not Way.PLAINTEXT and path and not Path(path).is_file():
                 raise BadSetting(f"SLIPWATCH_KAFKA_{name}", path, "a file that can be read")

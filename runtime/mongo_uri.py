@@ -12,7 +12,7 @@ def mongo_uri(env: Mapping[str, str]) -> str:
 
     User, password and everything else ride in the address itself, which is why it is a secret.
     """
-    uri = secret(env, "SLIPWATCH_MONGO_URI", "").strip()
+    uri = secret(env, "SLIPWATCH_MONGO_URI").strip()
     if not uri:
         raise MissingSetting("SLIPWATCH_MONGO_URI")
     ca = text(env, "SLIPWATCH_MONGO_CA", "")

@@ -13,6 +13,8 @@ REQUIRED = "required"
 _NAME = re.compile(r"SLIPWATCH_[A-Z_]+")
 _ROW = re.compile(r"\| `(?P<name>SLIPWATCH_[A-Z_]+)` \| (?P<default>[^|]+?) \|")
 _HEADING = re.compile(r"^### (?P<service>\w+)$", re.MULTILINE)
+#: Settings that several services read in the same words, and the module that reads them.
+SHARED = ("runtime/kafka_security.py", "runtime/mongo_uri.py")
 _REFUSALS = {"BadSetting", "MissingSetting"}
 
 
@@ -40,6 +42,16 @@ def read_by(source: str) -> dict[str, str]:
     return found | dict.fromkeys(mentioned, REQUIRED)
 
 
+def read_with_shared(root: Path, path: Path) -> dict[str, str]:
+    """The settings of a service, with those that it lets a module of the runtime read."""
+    source = path.read_text("utf-8")
+    shared = [one for one in SHARED if f"from {one[:-3].replace('/', '.')} import" in source]
+    merged: dict[str, str] = {}
+    for one in shared:
+        merged |= read_by((root / one).read_text("utf-8"))
+    return merged | read_by(source)
+
+
 def said_on(page: str) -> dict[str, dict[str, str]]:
     """The tables of the page: for each service its settings with their defaults."""
     tables: dict[str, dict[str, str]] = {}
@@ -58,7 +70,7 @@ def check(root: Path) -> Outcome:
     looked_at = 0
     for service in SERVICES:
         path = root / "services" / service / "settings.py"
-        real = read_by(path.read_text("utf-8")) if path.exists() else {}
+        real = read_with_shared(root, path) if path.exists() else {}
         said = tables.get(service, {})
         looked_at += len(real)
         if not real:

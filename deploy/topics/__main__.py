@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from runtime.failures import Unavailable
+from runtime.kafka_security import KafkaSecurity
 from runtime.settings import BadSetting, MissingSetting, number, required
 from runtime.topics import TopicReport, ensure_topics
 from schemas.topics import TOPICS
@@ -14,7 +15,7 @@ from schemas.topics import TOPICS
 PATIENCE_S = 120.0  # a broker of one host that starts with us needs about a quarter of it
 PAUSE_S = 2.0
 
-Ensure = Callable[[str, int], TopicReport]
+Ensure = Callable[[str, int, KafkaSecurity], TopicReport]
 
 
 def main(
@@ -34,13 +35,14 @@ def main(
     try:
         (broker,) = required(env, "SLIPWATCH_BROKER")
         replication = number(env, "SLIPWATCH_REPLICATION", 1, least=1)
+        security = KafkaSecurity.from_env(env)
     except (MissingSetting, BadSetting) as error:
         print(error, file=sys.stderr)
         return 2
     deadline = time.monotonic() + patience_s
     while True:
         try:
-            report = ensure(broker, replication)
+            report = ensure(broker, replication, security)
         except Unavailable as error:
             if time.monotonic() > deadline:
                 print(error, file=sys.stderr)
@@ -60,8 +62,8 @@ def _say(report: TopicReport, *, strict: bool) -> int:
     return 1 if strict and report.differences else 0
 
 
-def _ensure(broker: str, replication: int) -> TopicReport:
-    return ensure_topics(broker, TOPICS, replication=replication)
+def _ensure(broker: str, replication: int, security: KafkaSecurity) -> TopicReport:
+    return ensure_topics(broker, TOPICS, replication=replication, security=security)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import catalogue
 from runtime.clock import Clock
 from runtime.health import Health
 from runtime.metrics import new_registry, show_checks
-from runtime.mongo import open_database, store_check
+from runtime.mongo import PATIENT, open_database, store_check
 from runtime.patience import Brake
 from runtime.stream import StreamApp, StreamSettings, attach, every, stream_app
 from schemas.topics import SLIPS
@@ -49,11 +49,12 @@ async def build(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Stre
             settings.host,
             settings.port,
             session_timeout_s=settings.session_timeout_s,
+            security=settings.security,
         ),
         health,
         registry,
     )
-    database = open_database(settings.mongo_uri, settings.mongo_db)
+    database = open_database(settings.mongo_uri, settings.mongo_db, PATIENT)
     stack.push_async_callback(database.client.close)
     health.add("store", partial(store_check, database))
     out = await ways(settings, clock, ZoneInfo(programme.timezone), database, stack, registry)

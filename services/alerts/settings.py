@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from runtime.kafka_security import IN_CLEAR, KafkaSecurity
+from runtime.mongo_uri import mongo_uri as uri_of
 from runtime.sealing import BadKey, keys_of
 from runtime.settings import (
     BadSetting,
@@ -53,11 +55,7 @@ class MongoSettings:
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "MongoSettings":
         """Read the environment."""
-        (uri,) = required(
-            {"SLIPWATCH_MONGO_URI": secret_of(env, "SLIPWATCH_MONGO_URI", "")},
-            "SLIPWATCH_MONGO_URI",
-        )
-        return cls(uri, text(env, "SLIPWATCH_MONGO_DB", "slipwatch"))
+        return cls(uri_of(env), text(env, "SLIPWATCH_MONGO_DB", "slipwatch"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +72,8 @@ class StoreSettings:
         present = dict(env)
         for name in ("SLIPWATCH_MONGO_URI", "SLIPWATCH_SEAL_KEY"):
             present[name] = secret_of(env, name, "")
-        uri, _ = required(present, "SLIPWATCH_MONGO_URI", "SLIPWATCH_SEAL_KEY")
-        return cls(uri, text(env, "SLIPWATCH_MONGO_DB", "slipwatch"), seal_keys(env))
+        required(present, "SLIPWATCH_MONGO_URI", "SLIPWATCH_SEAL_KEY")
+        return cls(uri_of(env), text(env, "SLIPWATCH_MONGO_DB", "slipwatch"), seal_keys(env))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +135,7 @@ class Settings:
     senders: int = 4
     park_limit: int = 50
     session_timeout_s: float = 10.0
+    security: KafkaSecurity = IN_CLEAR
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -155,12 +154,12 @@ class Settings:
         present = dict(env)
         for name in ("SLIPWATCH_MONGO_URI", "SLIPWATCH_SEAL_KEY", "SLIPWATCH_LINK_KEY"):
             present[name] = secret_of(env, name, "")
-        broker, mongo_uri, catalogue, recipients, public_url, smtp_host, sender, *_ = required(
+        broker, _, catalogue, recipients, public_url, smtp_host, sender, *_ = required(
             present, *names
         )
         return cls(
             broker=broker,
-            mongo_uri=mongo_uri,
+            mongo_uri=uri_of(env),
             mongo_db=text(env, "SLIPWATCH_MONGO_DB", "slipwatch"),
             catalogue=Path(catalogue),
             recipients=Path(recipients),
@@ -179,6 +178,7 @@ class Settings:
             senders=number(env, "SLIPWATCH_ALERTS_SENDERS", 4, least=1, most=64),
             park_limit=number(env, "SLIPWATCH_PARK_LIMIT", 50, least=1),
             session_timeout_s=seconds(env, "SLIPWATCH_SESSION_TIMEOUT_S", 10.0),
+            security=KafkaSecurity.from_env(env),
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from runtime.mongo_uri import mongo_uri
 from runtime.sealing import BadKey, keys_of
 from runtime.settings import BadSetting, number, port, required, secret, share, text
 from services.gateway.identity.addresses import Network, networks_of
@@ -48,7 +49,7 @@ class Settings:
         geojson = text(env, "SLIPWATCH_MAP_GEOJSON", "")
         return cls(
             catalogue=Path(catalogue),
-            mongo_uri=secret(env, "SLIPWATCH_MONGO_URI"),
+            mongo_uri=mongo_uri(env),
             seal_keys=_keys(env, "SLIPWATCH_SEAL_KEY"),
             link_keys=_keys(env, "SLIPWATCH_LINK_KEY"),
             public_url=public_url.rstrip("/"),

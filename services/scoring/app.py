@@ -55,6 +55,7 @@ async def build(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Stre
             session_timeout_s=settings.session_timeout_s,
             max_poll_records=settings.max_poll_records,
             commit_interval_s=settings.commit_interval_s,
+            security=settings.security,
         ),
         health,
         registry,

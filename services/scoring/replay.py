@@ -28,7 +28,9 @@ async def replay(
     """Judge every target of the catalogue again, or only say what that would change."""
     programme = catalogue.load(settings.catalogue)
     database = open_database(settings.mongo_uri, settings.mongo_db, PATIENT)
-    publisher = KafkaPublisher(settings.broker, client_id="scoring-replay")
+    publisher = KafkaPublisher(
+        settings.broker, client_id="scoring-replay", security=settings.security
+    )
     try:
         ports = Ports(
             MongoReports(database),

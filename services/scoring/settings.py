@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from runtime.kafka_security import IN_CLEAR, KafkaSecurity
+from runtime.mongo_uri import mongo_uri
 from runtime.settings import number, port, required, seconds, secret, share, text
 
 
@@ -26,18 +28,19 @@ class Settings:
     remembered_figures: int = 500_000  # about 700 bytes each
     park_limit: int = 1000  # wrong records in a row, before the worker stops
     rejudge_every_s: float = 300.0
+    security: KafkaSecurity = IN_CLEAR
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read the environment; names everything that is missing at once."""
         present = dict(env)
         present["SLIPWATCH_MONGO_URI"] = secret(env, "SLIPWATCH_MONGO_URI", "")
-        broker, mongo_uri, catalogue = required(
+        broker, _, catalogue = required(
             present, "SLIPWATCH_BROKER", "SLIPWATCH_MONGO_URI", "SLIPWATCH_CATALOGUE"
         )
         return cls(
             broker=broker,
-            mongo_uri=mongo_uri,
+            mongo_uri=mongo_uri(env),
             catalogue=Path(catalogue),
             mongo_db=text(env, "SLIPWATCH_MONGO_DB", "slipwatch"),
             host=text(env, "SLIPWATCH_HOST", "127.0.0.1"),
@@ -51,4 +54,5 @@ class Settings:
             remembered_figures=number(env, "SLIPWATCH_REMEMBERED_FIGURES", 500_000),
             park_limit=number(env, "SLIPWATCH_PARK_LIMIT", 1000, least=1),
             rejudge_every_s=seconds(env, "SLIPWATCH_REJUDGE_EVERY_S", 300.0),
+            security=KafkaSecurity.from_env(env),
         )

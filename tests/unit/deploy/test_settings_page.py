@@ -23,7 +23,7 @@ def from_env(env):
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     """A copy of what this check looks at."""
-    return copied(tmp_path, "services", "docs/operations.md")
+    return copied(tmp_path, "services", *settings_page.SHARED, "docs/operations.md")
 
 
 def test_settings_are_read_from_the_module_with_their_defaults() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from deploy.topics.__main__ import main
 from runtime.failures import Unavailable
+from runtime.kafka_security import KafkaSecurity
 from runtime.topics import TopicReport
 
 ENV = {"SLIPWATCH_BROKER": "kafka.example.test:9092", "SLIPWATCH_REPLICATION": "3"}
@@ -17,7 +18,7 @@ class Broker:
         self.away = away
         self.asked: list[tuple[str, int]] = []
 
-    def __call__(self, broker: str, replication: int) -> TopicReport:
+    def __call__(self, broker: str, replication: int, security: KafkaSecurity) -> TopicReport:
         self.asked.append((broker, replication))
         if len(self.asked) <= self.away:
             raise Unavailable("broker")
