@@ -31,6 +31,9 @@ from targets.plain import observation_plain
 
 Plain = dict[str, Any]
 
+#: Of a target's page: ordinarily these are all that it ever had.
+CHANGES_LOOKED_AT = 200
+
 
 class Reader:
     """Answers questions about one programme. `day` None asks for what is known now.
@@ -220,6 +223,18 @@ class Reader:
         wanted = [story for story in stories if open_only is None or story["open"] is open_only]
         shown, following = newest_first(wanted, page, place_of_story, STORY_SHAPE)
         return {"items": shown, "next": following, "as_of": day or self.today()}
+
+    async def latest_slips(self, name: str, day: date | None) -> list[Plain]:
+        """The episodes of a target that are open or moved last: open ones first, the newest news
+        on top."""
+        target, until = self.known_target(name).id, self._until(day)
+        changes = await self.store.newest_slip_changes(until, CHANGES_LOOKED_AT, {target})
+        if len(changes) == CHANGES_LOOKED_AT:
+            document = await self.store.verdict(target)
+            still_open = {one["id"] for one in document["episodes"]} if document else set()
+            moved = {one["episode"] for one in changes}
+            changes = await self.store.changes_of(moved | still_open, until)
+        return episodes(changes)
 
     async def deliveries(self, name: str, day: date | None) -> Sequence[DeliveryDocument]:
         """Who was told of a target's slips."""

@@ -230,6 +230,12 @@ PHRASES: dict[str, Text] = {
     "by_area": Text("Theo địa bàn", "By area"),
     "slips": Text("Cảnh báo và những người đã được báo", "Slips, and who was told"),
     "slips.none": Text("Chưa có cảnh báo nào.", "There has been no slip."),
+    "deeds": Text("Ý kiến và biện pháp khắc phục", "Comments and corrective actions"),
+    "deeds.none": Text(
+        "Chưa có ý kiến hay biện pháp nào được ghi.",
+        "No comment and no corrective action has been written down.",
+    ),
+    "deeds.overdue": Text("quá hạn", "overdue"),
     "told": Text("Đã báo cho", "Told"),
     "told.nobody": Text("Chưa báo cho ai.", "Nobody has been told."),
     "role": Text("Vai trò", "Role"),

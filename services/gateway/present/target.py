@@ -18,6 +18,7 @@ from services.gateway.present.behind import (
     point_line,
     wrong,
 )
+from services.gateway.present.deeds import Deed
 from services.gateway.present.drawing import charts_of
 from services.gateway.present.facts import Fact, facts_of, metadata_of
 from services.gateway.present.figures import AreaFigure, Figures, by_area, figures
@@ -97,6 +98,7 @@ class TargetPage:
     areas: tuple[AreaFigure, ...]
     map: Drawn | None
     slips: tuple[Story, ...]
+    deeds: tuple[Deed, ...]
     history: tuple[Given, ...]
     metadata: tuple[Fact, ...]
     json: str
@@ -111,6 +113,7 @@ def target_page(
     episodes: Sequence[Plain],
     deliveries: Sequence[Plain],
     history: Sequence[Plain],
+    deeds: tuple[Deed, ...] = (),
     geometry: Geometry = NO_GEOMETRY,
 ) -> TargetPage:
     """The page, from the target with its verdict and all that is kept of it."""
@@ -152,6 +155,7 @@ def target_page(
         areas,
         map_of(forms, programme, target, judged_measure(target), areas, geometry),
         stories(forms, programme, episodes, deliveries),
+        deeds,
         tuple(_given(forms, one) for one in history),
         metadata_of(forms, plain),
         frame.link(f"/api/v1/targets/{plain['id']}"),

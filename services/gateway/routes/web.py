@@ -1,18 +1,23 @@
 """The pages, in Vietnamese and English, as of any day; all of them work without a script."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from schemas.stored import ActDocument
 from services.gateway.answers import answer
 from services.gateway.assets import Assets
 from services.gateway.geography import NO_GEOMETRY, Geometry
 from services.gateway.handlers import Reader
+from services.gateway.identity.access import visit_of
 from services.gateway.pages import LANGUAGE_COOKIE, SECURITY, Pages
 from services.gateway.pagination import Page
 from services.gateway.present.context import context_page
+from services.gateway.present.deeds import deeds_of
 from services.gateway.present.forms import Forms, Language
 from services.gateway.present.frame import Frame, query_of
 from services.gateway.present.programme import programme_page
@@ -20,6 +25,9 @@ from services.gateway.present.rows import badge
 from services.gateway.present.target import judged_measure, target_page
 from services.gateway.questions import BadQuestion, Unknown
 from services.gateway.search import Order, Wanted
+from services.gateway.slips.ports import Slips
+from services.gateway.vintages import end_of
+from targets.observations import Observation
 from targets.verdicts import Status
 from targets.wording import kind_name
 
@@ -46,7 +54,14 @@ CLOSED_SHOWN = 50
 class Web:
     """The pages over what answers them."""
 
-    def __init__(self, reader: Reader, assets: Assets, geometry: Geometry = NO_GEOMETRY) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        assets: Assets,
+        geometry: Geometry = NO_GEOMETRY,
+        acts: Slips | None = None,
+    ) -> None:
+        self._acts = acts
         self._reader, self._assets, self._pages = reader, assets, Pages()
         self._geometry = geometry
         self._programme = reader.programme
@@ -97,25 +112,48 @@ class Web:
     async def target(self, request: Request, name: str, cursor: str, day: date | None) -> Response:
         """One target and all that is behind its verdict; a cursor leads to older figures."""
         reader, frame = self._reader, self.frame(request, day)
-        plain = await reader.target(name, day)
-        slips = await reader.slips(name, None, Page(CLOSED_SHOWN), day)
-        history = await reader.history(name, Page(HISTORY_SHOWN), day)
-        target = self._programme.target_by_id[name]
-        figures, older = await reader.latest(name, day, cursor)
+        target = reader.known_target(name)
         measure = judged_measure(target)
-        areas = await reader.by_area(name, measure.id, day) if measure else ()
+        plain, (episodes, acts), history, (figures, older), areas, told = await asyncio.gather(
+            reader.target(name, day),
+            self._slips(name, day),
+            reader.history(name, Page(HISTORY_SHOWN), day),
+            reader.latest(name, day, cursor),
+            reader.by_area(name, measure.id, day) if measure else _nothing(),
+            reader.deliveries(name, day),
+        )
         page = target_page(
             frame,
             self._programme,
             target,
             plain,
             tuple({*figures.vintages, *areas}),
-            slips["items"],
-            await reader.deliveries(name, day),
+            episodes,
+            told,
             history["items"],
+            deeds_of(
+                frame.forms,
+                visit_of(request).principal,
+                episodes,
+                acts,
+                day or reader.today(),
+            ),
             self._geometry,
         )
         return self.show(request, "target.html", frame, page=page, older=older)
+
+    async def _slips(
+        self, name: str, day: date | None
+    ) -> tuple[list[dict[str, Any]], Sequence[ActDocument]]:
+        """The slips of a target, and what people said about them by then."""
+        episodes = (await self._reader.latest_slips(name, day))[:CLOSED_SHOWN]
+        if self._acts is None or not episodes:
+            return episodes, ()
+        acts = await self._acts.acts([one["episode"] for one in episodes])
+        if day is None:
+            return episodes, acts
+        until = end_of(day, self._programme.timezone)
+        return episodes, [one for one in acts if one["at"] < until]
 
     async def context(self, request: Request, day: date | None) -> Response:
         """Series that belong to no target."""
@@ -200,6 +238,10 @@ def web_routes(web: Web) -> APIRouter:
         return web.asset(request, digest, name)
 
     return routes
+
+
+async def _nothing() -> Sequence[Observation]:
+    return ()
 
 
 def _wanted(
