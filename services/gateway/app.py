@@ -150,7 +150,8 @@ def web(
     )
     reader = Reader(store, programme, clock, past_timer(registry), ask_again)
     app.state.feed = Feed(store, programme, clock, count=listeners_gauge(registry))
-    pages = Web(reader, read_assets(STATIC), geometry)
+    kept = slips or MemorySlips()
+    pages = Web(reader, read_assets(STATIC), geometry, kept)
     install_errors(app, pages.error)
     describe_app(app)
     identity = identity or in_memory(clock, registry)
@@ -171,7 +172,6 @@ def web(
     desk = reporting_room(reporting or nothing_reported(), reader)
     app.state.deciding = desk.deciding
     install_reporting(app, desk, pages)
-    kept = slips or MemorySlips()
     install_slips(
         app, room_of(kept, programme, clock, links or Links((token_bytes(),), PURPOSE)), pages
     )
