@@ -38,6 +38,7 @@ PHRASES: dict[str, Text] = {
     "none": Text("chưa có", "none"),
     "held.n": Text("{n} số liệu chờ kiểm tra", "{n} figures held"),
     "quiet.n": Text("{n} mục tiêu đã nộp đủ", "{n} targets up to date"),
+    "folded.n": Text("{n} mục tiêu nữa cần chú ý", "{n} more that press"),
     "shown.first": Text(
         "Chỉ hiện {n} mục tiêu cần chú ý nhất; chọn cơ quan để xem hết hoặc tải tệp về.",
         "The {n} most pressing are shown; choose the department for all, or download the file.",

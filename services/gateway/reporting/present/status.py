@@ -22,7 +22,9 @@ from targets.wording import stage_name
 
 Plain = Mapping[str, Any]
 
-#: So many rows of one department; a filter or the file shows the others.
+#: So many rows of one department at first; the others are folded away below them.
+FIRST_ROWS = 8
+#: So many of it at all; a filter or the file shows the others.
 MOST_ROWS = 60
 MOST_SOURCES = 40
 
@@ -67,6 +69,7 @@ class Department:
     bar: Markup
     counts: tuple[Count, ...]
     pressing: tuple[DutyLine, ...]
+    folded: tuple[DutyLine, ...]
     quiet: tuple[DutyLine, ...]
     cut: bool
 
@@ -228,7 +231,8 @@ def _department(
             for duty in PRESSING
             if found[duty]
         ),
-        tuple(_duty(say, one, on) for one in pressing[:MOST_ROWS]),
+        tuple(_duty(say, one, on) for one in pressing[:FIRST_ROWS]),
+        tuple(_duty(say, one, on) for one in pressing[FIRST_ROWS:MOST_ROWS]),
         tuple(_duty(say, one, on) for one in quiet[:MOST_ROWS]),
         len(pressing) > MOST_ROWS or len(quiet) > MOST_ROWS,
     )
