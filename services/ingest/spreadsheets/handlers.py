@@ -17,7 +17,7 @@ from services.ingest.keys.grants import Grant
 from services.ingest.ports import Report, Reports
 from services.ingest.spreadsheets.allowed import allowed_vi
 from services.ingest.spreadsheets.drafts import Draft, Drafter
-from services.ingest.spreadsheets.ports import Book
+from services.ingest.spreadsheets.ports import TEMPLATE_VERSION, Book
 from services.ingest.spreadsheets.reasons import Complaint, FileReason, FileRefused, RowReason
 from targets.admission import admit
 from targets.catalogue import Programme
@@ -92,6 +92,12 @@ class SpreadsheetIntake:
 
         Raises `FileRefused` for a form of another source, and for a file in which nothing stands.
         """
+        if book.template.version not in ("", TEMPLATE_VERSION):
+            raise FileRefused(
+                FileReason.UNKNOWN_TEMPLATE,
+                f"a form of version {TEMPLATE_VERSION}",
+                book.template.version[:60],
+            )
         if book.template.source and book.template.source != source:
             raise FileRefused(
                 FileReason.OTHER_SOURCE,

@@ -6,6 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+#: What our own form says that it is.
+TEMPLATE_VERSION = "1"
+
 
 class Kind(StrEnum):
     """What a cell is."""

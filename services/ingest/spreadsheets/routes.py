@@ -1,5 +1,6 @@
 """The two routes of spreadsheets: the form to fill, and the filled form."""
 
+import asyncio
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Annotated
@@ -91,7 +92,8 @@ def spreadsheet_routes(
                 within_s=settings.body_timeout_s,
             )
             book = await files.read(content)
-            checked = intake.check(book, sha256(content).hexdigest(), who, grant)
+            digest = sha256(content).hexdigest()
+            checked = await asyncio.to_thread(intake.check, book, digest, who, grant)
         except NotTaken as wrong:
             raise problem([wrong.fault]) from wrong
         except FileRefused as refused:

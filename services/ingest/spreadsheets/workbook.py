@@ -12,13 +12,21 @@ import openpyxl  # type: ignore[import-untyped]  # it ships no types
 from services.ingest.spreadsheets.columns import HEADER_WITHIN, cleaned, places_of
 from services.ingest.spreadsheets.limits import Limits
 from services.ingest.spreadsheets.packages import look_into
-from services.ingest.spreadsheets.ports import NOTHING, Book, Cell, Kind, Row, Sheet, Template
+from services.ingest.spreadsheets.ports import (
+    NOTHING,
+    TEMPLATE_VERSION,
+    Book,
+    Cell,
+    Kind,
+    Row,
+    Sheet,
+    Template,
+)
 from services.ingest.spreadsheets.reasons import FileReason, FileRefused
 from services.ingest.spreadsheets.shapes import Shape, shapes_of
 
-#: The sheet on which our form says what it is, and its version.
+#: The sheet on which our form says what it is.
 ABOUT = "slipwatch"
-TEMPLATE_VERSION = "1"
 
 #: Whoever formats a whole column makes a million rows; figures further down are refused, not lost.
 LAST_ROW = 100_000
@@ -69,42 +77,49 @@ def _read(content: bytes, shapes: dict[str, Shape], limits: Limits, *, formulas:
     return Book("xlsx", tuple(sheets), template)
 
 
-def _sheet(sheet: Any, typed: Any, shape: Shape, number: int, limits: Limits) -> Sheet | None:
+def _sheet(sheet: Any, typed: Any, shape: Shape, place: int, limits: Limits) -> Sheet | None:
     if shape.last > LAST_ROW:
         raise FileRefused(
             FileReason.TOO_MANY_ROWS, f"nothing below row {LAST_ROW}", str(shape.last)
         )
-    places: dict[str, int] | None = None
-    header = 0
+    header = _header(sheet, typed, min(shape.last, HEADER_WITHIN), limits.columns)
+    if header is None:
+        return None
+    line, places = header
     rows: list[Row] = []
-    for line, cells in _lines(sheet, typed, shape.last, limits.columns):
-        if places is None:
-            if line > HEADER_WITHIN:
-                return None
-            places, header = places_of(cells), line
-            continue
+    for number, cells in _lines(sheet, typed, line + 1, shape.last, max(places.values()) + 1):
         if any(cell.kind is not Kind.EMPTY for cell in cells):
             if len(rows) >= limits.rows:
                 raise FileRefused(FileReason.TOO_MANY_ROWS, f"at most {limits.rows} rows")
-            rows.append(Row(line, cells, line in shape.hidden, shape.merged_in(line)))
-    return Sheet(sheet.title, number, header, places, tuple(rows)) if places else None
+            rows.append(Row(number, cells, number in shape.hidden, shape.merged_in(number)))
+    return Sheet(sheet.title, place, line, places, tuple(rows))
+
+
+def _header(sheet: Any, typed: Any, last: int, columns: int) -> tuple[int, dict[str, int]] | None:
+    for number, cells in _lines(sheet, typed, 1, last, columns):
+        places = places_of(cells)
+        if places is not None:
+            return number, places
+    return None
 
 
 def _lines(
-    sheet: Any, typed: Any, last: int, columns: int
+    sheet: Any, typed: Any, first: int, last: int, columns: int
 ) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     """The rows with their numbers, each cell as it is shown and as it was typed."""
+    if last < first:
+        return
+    bounds = {"min_row": first, "max_row": last, "max_col": columns}
     sheet.reset_dimensions()  # what a file says of its own size may be anything
-    shown = sheet.iter_rows(max_row=max(last, 1), max_col=columns)
     if typed is None:
-        for line, row in enumerate(shown, start=1):
-            yield line, tuple(_cell(cell) for cell in row)
+        for number, row in enumerate(sheet.iter_rows(**bounds), start=first):
+            yield number, tuple(_cell(cell) for cell in row)
         return
     typed.reset_dimensions()
-    both = zip(shown, typed.iter_rows(max_row=max(last, 1), max_col=columns), strict=False)
-    for line, (row, as_typed) in enumerate(both, start=1):
+    both = zip(sheet.iter_rows(**bounds), typed.iter_rows(**bounds), strict=False)
+    for number, (row, as_typed) in enumerate(both, start=first):
         yield (
-            line,
+            number,
             tuple(
                 _cell(cell, computed=other.data_type == "f")
                 for cell, other in zip(row, as_typed, strict=False)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.cloudevents import BATCH
@@ -114,6 +114,7 @@ async def test_a_batch_that_is_no_list_is_refused() -> None:
 
 
 @given(st.lists(st.sampled_from(["right", "wrong", "lost", "odd"]), min_size=1, max_size=8))
+@settings(deadline=None)  # each example starts the whole app
 async def test_every_event_meets_one_fate_in_its_place_and_only_what_is_acknowledged_is_accepted(
     kinds: list[str],
 ) -> None:
