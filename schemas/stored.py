@@ -12,6 +12,7 @@ MEASUREMENTS = "measurements"
 VERDICTS = "verdicts"
 VERDICT_HISTORY = "verdict_history"
 SLIP_CHANGES = "slip_changes"
+REJECTED_REPORTS = "rejected_reports"
 EPISODES = "episodes"
 DELIVERIES = "deliveries"
 ACTS = "acts"
@@ -129,6 +130,24 @@ class HistoryDocument(TypedDict):
     catalogue_version: str
     status: str
     verdict: dict[str, Any]
+
+
+class RejectedDocument(TypedDict):
+    """A report that scoring has set aside: what of it can be shown, for as long as Kafka keeps it.
+
+    `_id` is the id of the event that parked it; `source`, `event_id` and `target` are empty where
+    they cannot be read; `refusals` are those of the event. Its original bytes stand at `place`
+    (topic/partition/offset) and in `measurements.rejected`.
+    """
+
+    _id: str
+    at: datetime
+    source: str
+    event_id: str
+    target: str
+    reason: str
+    refusals: list[dict[str, str]]
+    place: str
 
 
 class PlainText(TypedDict):

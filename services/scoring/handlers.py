@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from runtime.clock import Clock
-from services.scoring.intake import Taken, id_reused, read
+from services.scoring.intake import Taken, id_reused, read, set_aside
 from services.scoring.outcomes import Outcome, Preview
 from services.scoring.ports import Arrival, Parked, Ports
 from services.scoring.settling import Settling
@@ -53,6 +53,7 @@ class Scoring:
         outcome.parked = tuple(one for one in readings if isinstance(one, Parked))
         if outcome.parked:
             await self._ports.herald.park(outcome.parked)
+            await self._ports.journal.set_aside([set_aside(one) for one in outcome.parked])
         touched: dict[str, list[Taken]] = {}
         for one in readings:
             if isinstance(one, Taken):

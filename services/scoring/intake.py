@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from schemas.cloudevents import Envelope, from_kafka
 from schemas.codec import Malformed, decode, encode
 from schemas.events import MeasurementRejected, MeasurementReported, Refusal
-from schemas.stored import MeasurementDocument, StoredObservation, measurement_id
+from schemas.stored import MeasurementDocument, RejectedDocument, StoredObservation, measurement_id
 from services.scoring.ports import Arrival, Cause, Parked
 from targets.admission import admit
 from targets.catalogue import Programme
@@ -24,6 +24,7 @@ REJECTED_BY = "scoring"
 KEPT_BYTES = 512 * 1024
 KEPT_HEADERS, KEPT_HEADER_CHARACTERS = 64, 256
 KEPT_REFUSALS = 50
+NAMED_CHARACTERS = 200
 
 
 class ParkReason(StrEnum):
@@ -140,7 +141,38 @@ def park(
             offset=arrival.offset,
         ),
         cause=Cause(envelope.traceparent, envelope.tracestate) if envelope else Cause(),
+        event_id=envelope.id[:NAMED_CHARACTERS] if envelope else "",
+        target=_target_named(arrival, envelope),
     )
+
+
+def _target_named(arrival: Arrival, envelope: Envelope | None) -> str:
+    """Which target a wrong record names, by its subject or by its key."""
+    named = envelope.subject if envelope and envelope.subject else ""
+    return (named or (arrival.key or b"").decode(errors="replace"))[:NAMED_CHARACTERS]
+
+
+def set_aside(parked: Parked) -> RejectedDocument:
+    """What is shown of a wrong record to those who answer for it: not the original itself."""
+    event = parked.event
+    return {
+        "_id": parked.id,
+        "at": event.received_at,
+        "source": parked.source,
+        "event_id": parked.event_id,
+        "target": parked.target,
+        "reason": parked.reason,
+        "refusals": [
+            {
+                "pointer": one.pointer,
+                "reason": one.reason,
+                "expected": one.expected,
+                "got": one.got,
+            }
+            for one in event.refusals
+        ],
+        "place": f"{event.topic}/{event.partition}/{event.offset}",
+    }
 
 
 def _document(

@@ -6,6 +6,7 @@ from copy import deepcopy
 from schemas.stored import (
     HistoryDocument,
     MeasurementDocument,
+    RejectedDocument,
     SlipChangeDocument,
     VerdictDocument,
 )
@@ -88,11 +89,12 @@ class MemoryVerdicts:
 
 
 class MemoryJournal:
-    """The journal in two dictionaries."""
+    """The journal in three dictionaries."""
 
     def __init__(self) -> None:
         self.verdicts: dict[str, HistoryDocument] = {}
         self.slips: dict[str, SlipChangeDocument] = {}
+        self.rejected: dict[str, RejectedDocument] = {}
 
     async def record(
         self, verdicts: Sequence[HistoryDocument], slips: Sequence[SlipChangeDocument]
@@ -102,6 +104,11 @@ class MemoryJournal:
             self.verdicts.setdefault(verdict["_id"], deepcopy(verdict))
         for slip in slips:
             self.slips.setdefault(slip["_id"], deepcopy(slip))
+
+    async def set_aside(self, rejected: Sequence[RejectedDocument]) -> None:
+        """Note each wrong record once."""
+        for one in rejected:
+            self.rejected.setdefault(one["_id"], deepcopy(one))
 
 
 class MemoryHerald:

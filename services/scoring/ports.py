@@ -9,6 +9,7 @@ from schemas.events import MeasurementRejected, SlipChanged, TargetAssessed
 from schemas.stored import (
     HistoryDocument,
     MeasurementDocument,
+    RejectedDocument,
     SlipChangeDocument,
     VerdictDocument,
 )
@@ -51,6 +52,8 @@ class Parked:
     reason: str
     event: MeasurementRejected
     cause: Cause
+    event_id: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,10 @@ class Journal(Protocol):
         self, verdicts: Sequence[HistoryDocument], slips: Sequence[SlipChangeDocument]
     ) -> None:
         """Store each entry once; what is already there stays as it is."""
+        ...
+
+    async def set_aside(self, rejected: Sequence[RejectedDocument]) -> None:
+        """Note each wrong record once, for those who are to see what was not taken, and why."""
         ...
 
 

@@ -9,10 +9,11 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from runtime.failures import Unavailable
 from runtime.mongo import Database, translate
-from schemas import stored
+from schemas import stored, topics
 from schemas.stored import (
     HistoryDocument,
     MeasurementDocument,
+    RejectedDocument,
     SlipChangeDocument,
     VerdictDocument,
 )
@@ -35,6 +36,9 @@ async def ensure_indexes(database: Database) -> None:
         for name, indexes in stored.INDEXES.items():
             for keys in indexes:
                 await database[name].create_index(list(keys))
+        kept = topics.MEASUREMENTS_REJECTED.retention_ms // 1000
+        rejected = database[stored.REJECTED_REPORTS]
+        await rejected.create_index([("at", 1)], expireAfterSeconds=kept)
 
 
 async def _insert_once(collection: Collection, documents: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -154,11 +158,12 @@ class MongoVerdicts:
 
 
 class MongoJournal:
-    """The journal in `verdict_history` and `slip_changes`."""
+    """The journal in `verdict_history`, `slip_changes` and `rejected_reports`."""
 
     def __init__(self, database: Database) -> None:
         self._verdicts = database[stored.VERDICT_HISTORY]
         self._slips = database[stored.SLIP_CHANGES]
+        self._rejected = database[stored.REJECTED_REPORTS]
 
     async def record(
         self, verdicts: Sequence[HistoryDocument], slips: Sequence[SlipChangeDocument]
@@ -166,3 +171,7 @@ class MongoJournal:
         """Store each entry once; what is already there stays as it is."""
         await _insert_once(self._verdicts, verdicts)
         await _insert_once(self._slips, slips)
+
+    async def set_aside(self, rejected: Sequence[RejectedDocument]) -> None:
+        """Note each wrong record once."""
+        await _insert_once(self._rejected, rejected)

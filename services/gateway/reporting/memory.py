@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from runtime.failures import Rejected, Unavailable
-from services.gateway.reporting.ports import DecisionDocument, HeldFile, RejectedDocument
+from schemas.stored import RejectedDocument
+from services.gateway.reporting.ports import DecisionDocument, HeldFile
 
 
 class MemoryReporting:

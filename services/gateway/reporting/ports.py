@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NotRequired, Protocol, TypedDict
 
-from schemas.stored import PlainText
+from schemas.stored import PlainText, RejectedDocument
 
 
 class DecisionDocument(TypedDict):
@@ -45,20 +45,6 @@ class DecisionDocument(TypedDict):
     event: NotRequired[str]
     file: NotRequired[str]  # SHA-256 of a file that was reported
     events: NotRequired[list[str]]
-
-
-class RejectedDocument(TypedDict):
-    """A report that scoring has set aside, without its original bytes: these stand in Kafka at
-    `place` and, parked, in `measurements.rejected`."""
-
-    _id: str
-    at: datetime
-    source: str
-    event_id: str
-    target: str
-    reason: str
-    refusals: list[dict[str, str]]
-    place: str
 
 
 @dataclass(frozen=True, slots=True)

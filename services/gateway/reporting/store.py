@@ -11,12 +11,11 @@ from pymongo.errors import DuplicateKeyError
 from runtime.failures import Unavailable
 from runtime.mongo import Database, translate
 from runtime.sealing import Sealer, Unreadable
-from services.gateway.reporting.ports import DecisionDocument, HeldFile, RejectedDocument
+from schemas.stored import REJECTED_REPORTS, RejectedDocument
+from services.gateway.reporting.ports import DecisionDocument, HeldFile
 
 DECISIONS = "decisions"
 FILES = "held_files"
-#: Written by scoring: `schemas.stored` says what stands in it.
-REJECTED = "rejected_reports"
 
 _RETRY_S = 5.0
 
@@ -137,7 +136,7 @@ class MongoReporting:
             at, name = before
             parts.append({"$or": [{"at": {"$lt": at}}, {"at": at, "_id": {"$lt": name}}]})
         with translate():
-            found = self._database[REJECTED].find({"$and": parts} if parts else {})
+            found = self._database[REJECTED_REPORTS].find({"$and": parts} if parts else {})
             found = found.sort([("at", -1), ("_id", -1)]).limit(limit)
             return [cast("RejectedDocument", one) async for one in found]
 

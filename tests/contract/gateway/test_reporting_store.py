@@ -8,9 +8,10 @@ import pytest
 
 from runtime.mongo import Database
 from runtime.sealing import KEY_BYTES, Sealer
+from schemas.stored import REJECTED_REPORTS, RejectedDocument
 from services.gateway.reporting.memory import MemoryReporting
-from services.gateway.reporting.ports import DecisionDocument, HeldFile, RejectedDocument
-from services.gateway.reporting.store import FILES, REJECTED, MongoReporting, ensure_indexes
+from services.gateway.reporting.ports import DecisionDocument, HeldFile
+from services.gateway.reporting.store import FILES, MongoReporting, ensure_indexes
 from tests.unit.gateway.slips.seed import moment
 
 NOW = moment("2026-11-22T05:00:00")
@@ -48,7 +49,7 @@ async def kept(request: pytest.FixtureRequest, database: Database) -> Kept:
         twin = MemoryReporting()
         twin.rejections = rejections
         return twin
-    await database[REJECTED].insert_many([dict(one) for one in rejections])
+    await database[REJECTED_REPORTS].insert_many([dict(one) for one in rejections])
     await ensure_indexes(database)
     return MongoReporting(Sealer([bytes(KEY_BYTES)]), database)
 

@@ -11,6 +11,7 @@ from runtime.mongo import Database
 from schemas.stored import (
     HistoryDocument,
     MeasurementDocument,
+    RejectedDocument,
     SlipChangeDocument,
     VerdictDocument,
     history_id,
@@ -237,3 +238,14 @@ async def test_the_journal_is_never_rewritten(stores: Stores, database: Database
         ]
     assert verdicts == [an_entry(1), an_entry(2)]
     assert slips == ["s1", "s2"]
+
+
+async def test_a_wrong_record_is_noted_once(stores: Stores) -> None:
+    wrong: RejectedDocument = {
+        "_id": "parked", "at": AT, "source": "urn:test", "event_id": "1", "target": "coverage",
+        "reason": "bad_period", "refusals": [], "place": "measurements/0/1",
+    }  # fmt: skip
+
+    await stores.journal.set_aside([wrong])
+    await stores.journal.set_aside([wrong, {**wrong, "_id": "other"}])
+    await stores.journal.set_aside([])

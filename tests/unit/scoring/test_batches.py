@@ -153,6 +153,10 @@ async def test_a_wrong_record_is_parked_and_the_others_are_taken() -> None:
     )
 
     assert [one.reason for one in world.herald.parked] == ["unknown_target"]
+    (aside,) = world.journal.rejected.values()
+    assert aside["_id"] == world.herald.parked[0].id
+    assert aside["refusals"][0]["pointer"] == "/target"
+    assert aside["place"].startswith("measurements/")
     assert outcome.rejected == (True, False)
     assert set(world.verdicts.documents) == {"coverage"}
 

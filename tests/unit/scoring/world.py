@@ -11,7 +11,13 @@ from runtime.clock import ManualClock
 from runtime.messages import Record
 from schemas.cloudevents import Envelope, to_kafka
 from schemas.events import EventType, MeasurementReported, ReportedObservation, SlipChanged
-from schemas.stored import HistoryDocument, MeasurementDocument, SlipChangeDocument, VerdictDocument
+from schemas.stored import (
+    HistoryDocument,
+    MeasurementDocument,
+    RejectedDocument,
+    SlipChangeDocument,
+    VerdictDocument,
+)
 from services.scoring.handlers import Scoring
 from services.scoring.memory import MemoryHerald, MemoryJournal, MemoryReports, MemoryVerdicts
 from services.scoring.ports import Herald, Journal, News, Parked, Ports, Reports, Verdicts
@@ -203,6 +209,13 @@ class FusedJournal:
         """Record, or crash."""
         await self.fuse.effect(
             lambda: self.inner.record(verdicts, slips), lambda: self.inner.record(verdicts, ())
+        )
+
+    async def set_aside(self, rejected: Sequence[RejectedDocument]) -> None:
+        """Note, or crash."""
+        half = rejected[: len(rejected) // 2]
+        await self.fuse.effect(
+            lambda: self.inner.set_aside(rejected), lambda: self.inner.set_aside(half)
         )
 
 

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
+from schemas.stored import RejectedDocument
 from services.gateway.handlers import Reader
 from services.gateway.pagination import Page, cursor_of, place_of
 from services.gateway.questions import BadQuestion
-from services.gateway.reporting.ports import RejectedDocument, Rejections
+from services.gateway.reporting.ports import Rejections
 from services.gateway.vintages import end_of
 
 Plain = dict[str, Any]
