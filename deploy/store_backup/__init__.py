@@ -1,0 +1,1 @@
+"""Backup and restore of the store: what was dumped, whether it is whole, and bringing it back."""
