@@ -1,23 +1,30 @@
 """The pages: every one of them whole, in both languages, with nothing from elsewhere."""
 
 import re
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 import httpx
 import pytest
 
-from schemas.stored import VerdictDocument
+from runtime.clock import ManualClock
+from runtime.health import Health
+from runtime.metrics import new_registry
+from schemas.stored import ActDocument, VerdictDocument
+from services.gateway.app import NAME, VERSION, web
 from services.gateway.memory import MemoryStore
 from services.gateway.pages import STATIC
+from services.gateway.slips.memory import MemorySlips
 from targets.catalogue import Programme
 from targets.kinds import Kind
 from targets.verdicts import Reason, Status
 from targets.wording import status_name
 from tests.unit.gateway.conftest import Connect
 from tests.unit.gateway.markup import Document, read
-from tests.unit.gateway.seed import figure, seeded, series
+from tests.unit.gateway.seed import NOON, TODAY, figure, seeded, series
 
-PAGES = ("/", "/slips", "/context", "/methods", "/about", "/targets/sti-budget-share")
+FLOOR = "sti-budget-share"
+PAGES = ("/", "/slips", "/context", "/methods", "/about", "/changes", "/targets/sti-budget-share")
 
 #: One target of every kind.
 KINDS = {
@@ -327,3 +334,42 @@ async def test_the_address_of_the_description_leads_there(client: httpx.AsyncCli
     answer = await client.get("/docs")
 
     assert (answer.status_code, answer.headers["location"]) == (307, "/about#api")
+
+
+async def test_what_people_said_about_a_slip_stands_on_its_targets_page(
+    programme: Programme, demonstration: MemoryStore
+) -> None:
+    breach = next(one for one in demonstration.slip_documents if one["target"] == FLOOR)
+    acts = MemorySlips()
+    said = {"vi": "Lãnh đạo, Sở Tài chính", "en": "Leader, Department of Finance"}
+    for number, (kind, more) in enumerate(
+        (("commented", {}), ("planned", {"due": "2026-10-31"}), ("acknowledged", {"comment": ""}))
+    ):
+        act: dict[str, Any] = {
+            "_id": f"act-{number}",
+            "kind": kind,
+            "at": breach["at"],
+            "by": "someone",
+            "via": "page",
+            "taken": None,
+            "episode": breach["episode"],
+            "comment": f"Lời thứ {number}.",
+            "role": said,
+            **more,
+        }
+        await acts.insert(cast("ActDocument", act))
+    clock = ManualClock(datetime.combine(TODAY, NOON))
+    registry = new_registry(NAME, VERSION)
+    app = web(programme, clock, demonstration, Health(), registry, slips=acts)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway.test") as client:
+        now = await page(client, f"/targets/{FLOOR}")
+        before = await page(client, f"/targets/{FLOOR}", as_of="2024-01-01")
+
+    assert "Lời thứ 0." in now.text
+    assert "Lời thứ 1." in now.text
+    assert "hạn 31/10/2026" in now.text
+    assert "Lãnh đạo, Sở Tài chính" in now.text
+    assert "someone" not in now.text, "an account is for those who may see it"
+    assert "Đã tiếp nhận" not in now.text, "an act without words says nothing here"
+    assert "Lời thứ" not in before.text
