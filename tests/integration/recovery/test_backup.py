@@ -39,10 +39,7 @@ def full(client: pymongo.MongoClient[dict[str, Any]]) -> Blocking[dict[str, Any]
     """A database with documents, an index and an exact number."""
     database = client[f"full_{uuid.uuid4().hex[:8]}"]
     database["measurements"].insert_many(
-        [
-            {"_id": f"office|{n}", "time": AT, "value": Decimal128(Decimal("0.10"))}
-            for n in range(2500)
-        ]
+        [{"_id": f"office|{n}", "time": AT, "value": Decimal128("0.10")} for n in range(2500)]
     )
     database["measurements"].create_index([("target", 1), ("time", 1)])
     database["keys"].create_index([("name", 1)], unique=True)
