@@ -95,6 +95,11 @@ class Figures:
         """Whether a person lets a judged figure stand, however odd it looks."""
         return seen.fact in self.accepted
 
+    def reported(self, seen: Observation) -> Observation:
+        """The source's own report of a judged figure, which a person may have restated."""
+        said = self.accepted.get(seen.fact) if seen.accepted else None
+        return said.figure if said is not None and said.figure is not None else seen
+
     def before(self, seen: Observation) -> Observation | None:
         """The judged figure of the period before, of the same series."""
         fact = seen.fact

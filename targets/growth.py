@@ -23,6 +23,7 @@ from targets.series import (
     one_cadence,
     one_line,
     readings,
+    source_of,
     unbroken,
 )
 from targets.verdicts import Method, Opinion, Reason, Status, Step, Verdict
@@ -40,7 +41,7 @@ def judge_growth(case: Case, rule: Growth) -> Verdict:
 
 
 def _stock(case: Case, rule: Growth, found: list[Reading]) -> Verdict:
-    base = given_start(case) or _stock_start(rule, found)
+    base = given_start(case) or _stock_start(case, rule, found)
     series = one_line(case, found)
     parts = unbroken(case, series)
     if base is None:
@@ -102,12 +103,12 @@ def _but_cagr(verdict: Verdict) -> tuple[Opinion, ...]:
     return tuple(one for one in verdict.opinions if one.method is not Method.CAGR)
 
 
-def _stock_start(rule: Growth, found: list[Reading]) -> Start | None:
+def _stock_start(case: Case, rule: Growth, found: list[Reading]) -> Start | None:
     """The stock at the end of the base period, whatever the cadence that tells it."""
     at = [one for one in found if one.period.end == rule.base_to.end]
     if not at:
         return None
-    return Start(at[-1].value, at[-1].period, source=at[-1].inputs[0].source)
+    return Start(at[-1].value, at[-1].period, source=source_of(case, at[-1]))
 
 
 def _first(case: Case, part: list[Reading], wanted: Period) -> Start | None:
@@ -121,7 +122,7 @@ def _first(case: Case, part: list[Reading], wanted: Period) -> Start | None:
         f"There is no figure for {period_en(wanted)}; {period_en(first.period)} is taken as the "
         "base. This is an assumption.",
     )
-    return Start(first.value, first.period, assumed=True, source=first.inputs[0].source)
+    return Start(first.value, first.period, assumed=True, source=source_of(case, first))
 
 
 def _grown(reading: Reading, base: Decimal) -> Reading:
@@ -234,7 +235,7 @@ def _window_total(case: Case, rule: Growth, series: list[Reading]) -> Start | No
             )
         return None
     total = sum((one.value for one in inside), Decimal(0))
-    return Start(total, rule.base_to, source=inside[0].inputs[0].source)
+    return Start(total, rule.base_to, source=source_of(case, inside[0]))
 
 
 def _without_gaps(case: Case, after: list[Reading]) -> list[Reading]:

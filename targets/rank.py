@@ -21,6 +21,7 @@ from targets.series import (
     most_settled,
     of_measure,
     one_line,
+    source_of,
     unbroken,
 )
 from targets.verdicts import Method, Step, Verdict
@@ -41,12 +42,12 @@ def judge_rank(case: Case, n: int) -> Verdict:
 def judge_rank_gain(case: Case, n: int, since: Period) -> Verdict:
     """Places won since the base year, among the same number."""
     ranks = places(case, str(case.target.value), n)
-    base = given_start(case) or _start_at(ranks, since, n)
+    base = given_start(case) or _start_at(case, ranks, since, n)
     parts = same_number(case, ranks, n)
     if base is None:
         first = next((one for one in (parts[-1] if parts else []) if one.settled), None)
         base = (
-            Start(first.value, first.period, assumed=True, source=first.inputs[0].source)
+            Start(first.value, first.period, assumed=True, source=source_of(case, first))
             if first
             else None
         )
@@ -130,9 +131,9 @@ def same_number(case: Case, ranks: list[Reading], n: int) -> list[list[Reading]]
     return parts
 
 
-def _start_at(ranks: list[Reading], since: Period, n: int) -> Start | None:
+def _start_at(case: Case, ranks: list[Reading], since: Period, n: int) -> Start | None:
     found = next((one for one in ranks if one.period == since and one.among == n), None)
-    return Start(found.value, since, source=found.inputs[0].source) if found else None
+    return Start(found.value, since, source=source_of(case, found)) if found else None
 
 
 def _places_won(base: Decimal) -> Callable[[Reading], Reading]:

@@ -42,11 +42,7 @@ def _elsewhere(one: Observation, case: Case) -> Text:
 def report_words(one: Observation, case: Case) -> Text:
     """How final a figure is, who says it, since when it is known, and whether a person lets it
     stand."""
-    accepted = case.figures.accepted.get(one.fact)
-    if accepted is not None and one.accepted and accepted.figure is not None:
-        told = accepted.figure  # a person restates what a source has said
-    else:
-        told = one
+    accepted, told = case.figures.accepted.get(one.fact), case.figures.reported(one)
     status, day, source = obs_status_name[one.status], reported_on(told, case), source_words(told)
     stands = accepted_words(accepted, case) if accepted is not None else Text("", "")
     return Text(

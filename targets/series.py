@@ -54,6 +54,11 @@ def readings(case: Case, area: str | None = None) -> list[Reading]:
     return of_measure(case, value, area or case.area)
 
 
+def source_of(case: Case, reading: Reading) -> str:
+    """Who has reported a reading, or the first of the figures behind it."""
+    return case.figures.reported(reading.inputs[0]).source
+
+
 def _order(reading: Reading) -> tuple[object, ...]:
     return in_time((reading.period, reading.stage))
 

@@ -12,7 +12,7 @@ from targets.goals import Goal, Waypoint
 from targets.numbers import period_en, period_vi
 from targets.paths import Path, Progress, Start, path_to
 from targets.periods import Period
-from targets.series import Reading
+from targets.series import Reading, source_of
 from targets.spells import SpellBook
 from targets.verdicts import FindingKind, Point, Spell, Status
 
@@ -109,7 +109,7 @@ def _start(case: Case, way: Way, part: Sequence[Reading]) -> Start | None:
         "The programme names no base; the first settled figure of the series "
         f"({period_en(first.period)}) is taken. This is an assumption.",
     )
-    return Start(first.value, first.period, assumed=True, source=first.inputs[0].source)
+    return Start(first.value, first.period, assumed=True, source=source_of(case, first))
 
 
 def _holds(case: Case, start: Start, way: Way, part: Sequence[Reading]) -> bool:

@@ -210,6 +210,15 @@ def test_a_figure_that_is_accepted_without_being_odd_is_not_called_odd() -> None
     assert "accepted by a person on 11 January 2027: “" in told
 
 
+def test_a_base_that_a_person_accepted_is_still_that_of_its_source() -> None:
+    target = a_target(measures=(a_measure(plausible=Range(Decimal(2), Decimal(100))),))
+    figures = [reported("0.65"), said("accepted", "0.65"), reported("32", period="2027-Q1")]
+
+    verdict = on("2027-05-01", target, figures)
+
+    assert (verdict.base_value, verdict.base_source) == (Decimal("0.65"), "urn:office")
+
+
 def test_a_person_who_accepts_is_no_source_that_contradicts_another() -> None:
     figures = [reported("0.65"), said("accepted", "0.65"), reported("32", LATER)]
 
