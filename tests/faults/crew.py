@@ -1,20 +1,20 @@
 """The services of a run as processes, and whoever starts again what has ended."""
 
-import os
 import signal
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.local.processes import Child, answers
+from deploy.local.processes import answers
 from deploy.local.settings import HOST
 from tests.faults.armed import FAILPOINT
+from tests.faults.nursery.mother import Born, Nursery
 from tests.support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 AGAIN_S = 0.3  # between an end and the next start, as whoever supervises needs it
+STOP_S = 25.0  # a service grants itself fifteen
 KILLED = -int(signal.SIGKILL)
 
 
@@ -27,8 +27,8 @@ class Service:
     environment: dict[str, str]
     folder: Path
     port: int
-    armed: bool = True  # through tests.faults.armed, for its clock and its failpoints
-    child: Child | None = None
+    nursery: Nursery
+    child: Born | None = None
     wanted: bool = False  # whether it has to run
     ends: list[int] = field(default_factory=list)  # the codes with which it ended unasked
     since_end: float = 0.0
@@ -37,25 +37,20 @@ class Service:
     def start(self, failpoint: str = "") -> None:
         """Start it; it is not ready yet."""
         environment = self.environment | ({FAILPOINT: failpoint} if failpoint else {})
-        command = [sys.executable, "-m", self.module]
-        if self.armed:
-            command = [sys.executable, "-m", "tests.faults.armed", self.module]
         log = self.folder / "logs" / f"{self.name}.{self.starts}.log"
-        ready = answers(f"http://{HOST}:{self.port}/readyz")
-        self.child = Child(self.name, command, environment, log, ready, ROOT)
-        self.child.start()
+        self.child = self.nursery.bear(self.module, environment, log)
         self.wanted = True
         self.starts += 1
 
     @property
     def running(self) -> bool:
         """Whether its process is there."""
-        return self.child is not None and self.child.running
+        return self.child is not None and self.child.code() is None
 
     @property
     def ready(self) -> bool:
         """Whether it says that it can work."""
-        return self.running and self.child is not None and self.child.ready()
+        return self.running and answers(f"http://{HOST}:{self.port}/readyz")()
 
     def kill(self) -> None:
         """End it as a power failure would; it stays down until it is started."""
@@ -68,8 +63,7 @@ class Service:
         self.wanted = False
         if self.child is None:
             return 0
-        self.child.stop()
-        return self.child.ended() or 0
+        return self.child.stop(STOP_S)
 
     def pause(self) -> None:
         """Alive and deaf."""
@@ -85,22 +79,22 @@ class Service:
             return
         if not self.since_end:
             self.since_end = time.monotonic()
-            self.ends.append(self.child.ended() or 0)
-            self.child.stop()
+            self.ends.append(self.child.code() or 0)
         elif time.monotonic() - self.since_end > AGAIN_S:
             self.since_end = 0.0
             self.start()
 
     def _signal(self, number: signal.Signals) -> None:
-        if self.child is not None and self.child.running:
-            os.kill(self.child.pid, number)
+        if self.child is not None:
+            self.child.signal(number)
 
 
 class Crew:
     """All services of a run."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, environment: Mapping[str, str], folder: Path, nursery: Nursery) -> None:
         self._environment = dict(environment)
+        self._nursery = nursery
         self._folder = folder
         self.services: dict[str, Service] = {}
 
@@ -108,7 +102,7 @@ class Crew:
         """A service under a name of its own; `setting` is the one that says its port."""
         own = port or free_port()
         environment = self._environment | {setting: str(own)}
-        one = Service(name, module, environment, self._folder, own)
+        one = Service(name, module, environment, self._folder, own, self._nursery)
         self.services[name] = one
         return one
 

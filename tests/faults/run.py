@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 from kafka.errors import KafkaError
+from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from deploy.local.processes import DidNotStart
@@ -22,13 +23,16 @@ from tests.faults.expect import Expected, expected
 from tests.faults.injuries import Injurer
 from tests.faults.plan import STEPS, Kind, Plan
 from tests.faults.publish import Publisher
-from tests.faults.seen import Seen, keep, look
+from tests.faults.quiet import may_be_over
+from tests.faults.seen import Document, Seen, keep, look
 from tests.faults.servers import Servers
 from tests.faults.skipping import Skipping
 from tests.faults.stage import SERVICES, Stage
 from tests.faults.topics import Reader, ends, finish
 
 QUIET_S = 90.0  # for everything to arrive once all is healed
+LOOK_S = 5.0  # before the time is up, whatever still seems to be under way
+POLL_S = 0.25
 SENT_S = 120.0  # for one sending to be acknowledged, whatever is injured meanwhile
 
 
@@ -79,6 +83,8 @@ class Run:
         self._publisher = Publisher(
             self._stage.ingest, self._stage.key, servers.direct, self._insist
         )
+        self._answer: Expected | None = None
+        self._asked: tuple[date, str] | None = None
         self._injurer = Injurer(self._stage, self._publisher.send)
 
     def go(self) -> Result:
@@ -160,30 +166,37 @@ class Run:
     def _settle(self) -> tuple[Differences, Seen | None]:
         """What still differs when all has had its time; nothing is right."""
         deadline = time.monotonic() + QUIET_S
-        skipping = Skipping(self._stage.clock)
+        database = self._servers.database(self._stage.database)
+        skipping = Skipping(self._stage.clock, database)
         found, seen = Differences(lost=["nothing was compared"]), None
         with Reader(self._servers.direct, self._begins) as reader:
             while time.monotonic() < deadline:
                 self._look()
+                late = time.monotonic() > deadline - LOOK_S
                 try:
-                    seen = self._seen(reader)
+                    if self._may_be_over(database) or late:
+                        seen = look(database, reader.read(), self._stage.inbox)
+                        found = compare(seen, self._expected())
+                        if not found and self._stage.crew.ready():
+                            return found, seen
+                    skipping.skip()
                 except (httpx.HTTPError, KafkaError, PyMongoError) as error:
                     found = Differences(lost=[f"it could not be looked at: {error!r}"])
-                else:
-                    found = compare(seen, self._expected())
-                    if not found and self._stage.crew.ready():
-                        return found, seen
-                    skipping.skip(seen)
-                time.sleep(0.2)
+                time.sleep(POLL_S)
         return found, seen
 
-    def _seen(self, reader: Reader) -> Seen:
-        database = self._servers.database(self._stage.database)
-        return look(database, reader.read(), self._stage.inbox)
+    def _may_be_over(self, database: Database[Document]) -> bool:
+        targets = self._stage.programme.targets
+        return may_be_over(database, len(self._script.known), len(targets))
 
     def _expected(self) -> Expected:
-        stage, publisher = self._stage, self._publisher
-        return expected(stage.programme, self._script.known, publisher.poisoned, self._today())
+        """The end that is promised, worked out once for each day and catalogue."""
+        today, programme = self._today(), self._stage.programme
+        if self._answer is None or self._asked != (today, programme.version):
+            known, poisoned = self._script.known, self._publisher.poisoned
+            self._answer = expected(programme, known, poisoned, today)
+            self._asked = (today, programme.version)
+        return self._answer
 
     def _stop(self, found: Differences) -> None:
         """Every service ends when it is asked to, and says that all was well."""

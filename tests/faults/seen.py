@@ -38,8 +38,6 @@ class Seen:
     history: Sequence[Document]
     slip_changes: Sequence[Document]
     deliveries: Sequence[Document]
-    channels: Sequence[Document]
-    desks: Sequence[Document]
     told: Sequence[Told]
     assessed: Sequence[tuple[str, TargetAssessed]]
     rejected: Sequence[tuple[str, MeasurementRejected]]
@@ -59,8 +57,6 @@ def look(database: Database[Document], records: Sequence[Record], inbox: str) ->
         history=list(database["verdict_history"].find({}, {"target": 1, "version": 1})),
         slip_changes=list(database["slip_changes"].find({}, {"episode": 1, "seq": 1})),
         deliveries=list(database["deliveries"].find({})),
-        channels=list(database["alert_channels"].find({})),
-        desks=list(database["alert_desks"].find({})),
         told=told,
         assessed=assessed,
         rejected=rejected,

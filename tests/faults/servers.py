@@ -10,13 +10,16 @@ from pymongo import MongoClient
 from pymongo.database import Database
 
 from deploy.local.servers import HOST, EmbeddedBroker, EmbeddedStore, broker_answers
+from deploy.local.stack import children_path
 from runtime.mongo import CODEC
 from runtime.topics import ensure_topics
 from schemas.topics import TOPICS
 from tests.faults.kafka_cluster import Node, NodePorts
+from tests.faults.nursery.mother import Nursery
 from tests.faults.proxies import Proxies, Proxy
 from tests.support.ports import free_port
 
+ROOT = Path(__file__).resolve().parents[2]
 START_S = 120.0  # three brokers on two busy cores
 Document = dict[str, object]
 
@@ -40,6 +43,8 @@ class Servers:
         self.to_store = self.proxies.add(free_port(), self.store.port, framed=True)
         self.to_mail = self.proxies.add(free_port(), 1)
         self.to_zalo = self.proxies.add(free_port(), 1)
+        environment = {"PATH": children_path(), "PYTHONPATH": str(ROOT)}
+        self.nursery = Nursery(ROOT, environment, folder / "nursery.log")
         self._client: MongoClient[Document] | None = None
 
     @property
@@ -114,6 +119,7 @@ class Servers:
         for server in (*self.nodes, self.store, *filter(None, [self.embedded])):
             if server.running:
                 server.stop()
+        self.nursery.close()
         self.proxies.close()
 
 

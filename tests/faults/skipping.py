@@ -4,46 +4,61 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from tests.faults.moment import RunClock
-from tests.faults.seen import Seen
+from pymongo.database import Database
 
+from tests.faults.letters import FINAL
+from tests.faults.moment import RunClock
+from tests.faults.seen import Document
+
+LOOK_S = 0.5
 STILL_S = 1.5  # nothing moves for so long: what waits, waits for its hour
 #: Whoever waits for another delivery, or while a worse finding lasts, has no hour of its own.
 OWN_HOUR = frozenset({"", "end_unknown"})
 A_LITTLE = timedelta(seconds=0.2)
+FIELDS = ("state", "why", "fence", "attempts", "next_at", "lease_until")
 
 
 class Skipping:
     """A lease of a killed sender lasts fifteen minutes, a retry waits half a minute: nobody has to
     sit through them. The clock is stepped only while nothing else moves."""
 
-    def __init__(self, clock: RunClock) -> None:
+    def __init__(self, clock: RunClock, database: Database[Document]) -> None:
         self._clock = clock
+        self._database = database
         self._before: object = None
-        self._since = time.monotonic()
-        self.skipped = timedelta()
+        self._looked = self._since = time.monotonic()
 
-    def skip(self, seen: Seen) -> None:
+    def skip(self) -> None:
         """Step to the next moment that something waits for, if all else stands still."""
+        if time.monotonic() - self._looked < LOOK_S:
+            return
+        self._looked = time.monotonic()
+        fields = dict.fromkeys(FIELDS, 1)
+        waiting = list(self._database["deliveries"].find({"state": {"$nin": [*FINAL]}}, fields))
         # Not `next_at`: whoever waits for another delivery looks again every two seconds.
-        now = [(one["_id"], one["state"], one["fence"]) for one in seen.deliveries]
-        state = (sorted(now), len(seen.mails), len(seen.reports), len(seen.told))
+        state = [
+            sorted((one["_id"], one["state"], one["fence"], one["attempts"]) for one in waiting),
+            *(self._database[name].count_documents({}) for name in ("measurements", "episodes")),
+        ]
         if state != self._before:
             self._before, self._since = state, time.monotonic()
-            return
-        ahead = [one - self._clock.now() for one in _hours(seen)]
-        ahead = [one for one in ahead if one > timedelta()]
-        if ahead and time.monotonic() - self._since > STILL_S:
-            self._clock.step(min(ahead) + A_LITTLE)
-            self.skipped += min(ahead)
+        elif time.monotonic() - self._since > STILL_S:
+            self._step(waiting)
+
+    def _step(self, waiting: list[Document]) -> None:
+        now = self._clock.now()
+        ahead = [one for one in self._hours(waiting) if one > now]
+        if ahead:
+            self._clock.set(min(ahead) + A_LITTLE)
             self._since = time.monotonic()
 
-
-def _hours(seen: Seen) -> Iterator[datetime]:
-    for one in seen.deliveries:
-        if one["state"] in {"pending", "uncertain"} and one["why"] in OWN_HOUR:
-            yield one["next_at"]
-        elif one["state"] == "leased" and one["lease_until"] is not None:
-            yield one["lease_until"]
-    yield from (one["probe_at"] for one in seen.channels if one["probe_at"] is not None)
-    yield from (one["until"] for one in seen.desks if one.get("until") is not None)
+    def _hours(self, waiting: list[Document]) -> Iterator[datetime]:
+        for one in waiting:
+            if one["state"] == "leased" and one["lease_until"] is not None:
+                yield one["lease_until"]
+            elif one["state"] in {"pending", "uncertain"} and one["why"] in OWN_HOUR:
+                yield one["next_at"]
+        for name, field in (("alert_channels", "probe_at"), ("alert_desks", "until")):
+            for one in self._database[name].find({field: {"$ne": None}}, {field: 1}):
+                if waiting and one.get(field) is not None:
+                    yield one[field]

@@ -49,7 +49,7 @@ class Stage:
         self.ports = ports
         servers.to_mail.target = ports.smtp
         servers.to_zalo.target = ports.inbox
-        self.crew = Crew(self._environment(Local(ports, folder, ROOT)), folder)
+        self.crew = Crew(self._environment(Local(ports, folder, ROOT)), folder, servers.nursery)
         self.crew.add("inbox", "deploy.local.inbox", "SLIPWATCH_INBOX_PORT", ports.inbox)
         self.crew["inbox"].environment["SLIPWATCH_SMTP_PORT"] = str(ports.smtp)
         for name in SERVICES:
