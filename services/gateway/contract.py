@@ -282,7 +282,7 @@ class StatusCount(Struct):
 
 
 class Theme(Struct):
-    """A heading of the programme and how its targets stand."""
+    """A heading of the programme, or an owner, and how its targets stand."""
 
     id: str
     name: Both
@@ -348,6 +348,24 @@ class Slip(Said, kw_only=True):
     changes: list[SlipTurn]
 
 
+class MovedThisMonth(Struct):
+    """A target that stands otherwise than when the month began."""
+
+    target: str
+    name: Both
+    was: Status
+    now: Status
+    worse: bool
+    invented: bool
+
+
+class MonthSoFar(Struct):
+    """What changed since the month began: the worse first."""
+
+    since: date
+    moved: list[MovedThisMonth]
+
+
 class Programme(Struct):
     """The programme: counts per status, mean score of what could be judged, what changed last.
 
@@ -367,6 +385,8 @@ class Programme(Struct):
     score: float | None
     coverage: float
     themes: list[Theme]
+    owners: list[Theme]
+    month: MonthSoFar
     last_change: datetime | None
     changes: list[Slip]
 
