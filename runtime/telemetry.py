@@ -132,6 +132,14 @@ def exemplar(headers: Headers | None = None) -> dict[str, str] | None:
     return {"trace_id": trace.format_trace_id(context.trace_id)}
 
 
+def trace_ids(traceparent: str) -> dict[str, str]:
+    """The trace that a header names, as a line of the log says it; nothing when it names none."""
+    context = carried(((TRACEPARENT, traceparent.encode()),))
+    if not context.is_valid:
+        return {}
+    return {"trace_id": trace.format_trace_id(context.trace_id)}
+
+
 class _HeaderGetter(Getter[Headers]):
     def get(self, carrier: Headers, key: str) -> list[str] | None:
         found = [value.decode("ascii", "replace") for name, value in carrier if name == key]

@@ -12,8 +12,8 @@ RULES = Path("deploy") / "prometheus" / "rules"
 
 #: What stands in a question and is no series.
 _WORDS = frozenset(
-    ("and", "or", "unless", "by", "without", "on", "ignoring", "group_left", "group_right")
-    + ("offset", "bool", "inf", "nan")
+    {"and", "or", "unless", "by", "without", "on", "ignoring", "group_left", "group_right"}
+    | {"offset", "bool", "inf", "nan"}
 )
 _LITERAL = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 _NAMED = re.compile(r"\{\s*__name__=~\"\(([\w|]+)\)(\w+)\"([^}]*)\}")

@@ -12,6 +12,7 @@ from runtime.health import Watch
 from runtime.kafka_spans import batch_span, onward
 from runtime.messages import Batch, Record
 from runtime.patience import Brake, until_available
+from runtime.telemetry import trace_ids
 from services.alerts.agents import listen
 from services.alerts.deliveries import Answer, Delivery, Outcome, State
 from services.alerts.episodes import Channel
@@ -81,20 +82,23 @@ class Work:
 
         with batch_span(batch, group="alerts"):
             planned = await until_available(once, watch=self._taking)
-        self.metrics.taken(len(heard), planned)
-        for record, one in told:
-            if isinstance(one, Rejected):
-                self._count_parked(str(one.reason))
-                _log.warning(
-                    "parked a slip",
-                    partition=record.partition,
-                    offset=record.offset,
-                    reason=str(one.reason),
-                    detail=one.detail,
-                )
-                self._brake.parked()
-            else:
-                self._brake.reset()
+            self.metrics.taken(len(heard), planned)
+            for record, one in told:
+                if isinstance(one, Rejected):
+                    self._parked(record, one)
+                else:
+                    self._brake.reset()
+
+    def _parked(self, record: Record, why: Rejected) -> None:
+        self._count_parked(str(why.reason))
+        _log.warning(
+            "parked a slip",
+            partition=record.partition,
+            offset=record.offset,
+            reason=str(why.reason),
+            detail=why.detail,
+        )
+        self._brake.parked()
 
     async def send(self, channel: Channel) -> bool:
         """Handle one message that is due; False when there is none."""
@@ -163,4 +167,5 @@ def _say(delivery: Delivery, answer: Answer | None) -> None:
         why=delivery.why.value,
         outcome=answer.outcome.value if answer else "",
         answer=delivery.answer,
+        **trace_ids(delivery.traceparent),
     )
