@@ -11,8 +11,9 @@ from tests.faults.letters import letters
 from tests.faults.seen import Seen
 
 
-def compare(seen: Seen, expected: Expected) -> Differences:
-    """Everything that is not as promised."""
+def compare(seen: Seen, expected: Expected, *, doubt: bool) -> Differences:
+    """Everything that is not as promised. `doubt`: whether a sending was injured, so that its end
+    may be unknown; without it no letter may come twice."""
     found = Differences()
     found.lost.extend(_reports(seen, expected))
     found.doubled.extend(_strange_reports(seen, expected))
@@ -25,6 +26,9 @@ def compare(seen: Seen, expected: Expected) -> Differences:
     found.lost.extend(_chains(seen, expected, known))
     found.repeats = known.repeats + len(seen.assessed) - len({one for one, _ in seen.assessed})
     letters(seen, expected, known, found)
+    if not doubt:
+        found.doubled.extend(found.uncertain)
+        found.uncertain.clear()
     return found
 
 

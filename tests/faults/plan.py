@@ -86,6 +86,10 @@ PARTS: dict[str, frozenset[Kind]] = {
     "world": frozenset({Kind.CLOCK, Kind.CATALOGUE, Kind.POISON}),
 }
 
+#: They reach into the sending itself; whatever is done to alerts may as well. A clock that is set
+#: forward ends the lease of a sending that is under way.
+SENDING = frozenset({Kind.MAIL, Kind.ZALO, Kind.CLOCK})
+
 WEATHERS = ("cut", "refused", "slow", "narrow", "held", "asks lost", "answers lost")
 
 
@@ -118,6 +122,11 @@ class Plan:
     def has(self, *kinds: Kind) -> bool:
         """Whether one of these is among the injuries."""
         return any(one.kind in kinds for one in self.injuries)
+
+    @property
+    def doubt(self) -> bool:
+        """Whether a sending may be cut off so that nobody knows whether the letter went."""
+        return any(one.kind in SENDING or "alerts" in one.whom for one in self.injuries)
 
 
 def plan(seed: int, *, brokers: int, only: Collection[Kind] = ()) -> Plan:

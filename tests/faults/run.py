@@ -176,7 +176,7 @@ class Run:
                 try:
                     if self._may_be_over(database) or late:
                         seen = look(database, reader.read(), self._stage.inbox)
-                        found = compare(seen, self._expected())
+                        found = compare(seen, self._expected(), doubt=self._plan.doubt)
                         if not found and self._stage.crew.ready():
                             return found, seen
                     skipping.skip()
