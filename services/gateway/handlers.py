@@ -9,6 +9,7 @@ from runtime.clock import Clock
 from services.gateway.asof import DAYS_KEPT, TARGETS_KEPT, Known, Past, beside_today, judged
 from services.gateway.board import Board, lately
 from services.gateway.kept import Kept
+from services.gateway.month import Month, first_of_month
 from services.gateway.pagination import (
     ALL,
     Page,
@@ -21,7 +22,7 @@ from services.gateway.pagination import (
 from services.gateway.ports import DeliveryDocument, Span, Store
 from services.gateway.questions import BadQuestion, Unknown
 from services.gateway.search import Wanted, find
-from services.gateway.standing import standing
+from services.gateway.standing import MonthBegun, standing
 from services.gateway.stories import STORY_SHAPE, episodes, place_of_story
 from services.gateway.vintages import end_of, observations, today
 from services.gateway.windows import ONE_TICK, Window, newest_of_areas, walk_back, window
@@ -53,6 +54,7 @@ class Reader:
         self.store, self.programme, self.clock, self.timer = store, programme, clock, timer
         self._board = Board(store, programme, clock, ask_again)
         self._past = Past(store, programme)
+        self._this_month: Month | None = None
         self._standings: Kept[str, Plain] = Kept(DAYS_KEPT)
         self._areas: Kept[tuple[str, str], tuple[int, Sequence[Observation]]] = Kept(TARGETS_KEPT)
 
@@ -72,9 +74,19 @@ class Reader:
                 changes = self._board.slips
             else:
                 changes = await lately(self.store, self._until(day))
-            found = standing(self.programme, known, changes)
+            found = standing(self.programme, known, changes, await self._month(known.as_of, day))
             self._standings.put(known.mark, found)
         return found
+
+    async def _month(self, as_of: date, day: date | None) -> MonthBegun:
+        """How targets stood when the month of a day began."""
+        first = first_of_month(as_of)
+        if day is not None:
+            then = Month(self.store, first, self.programme.timezone)
+            return first, await then.before(self._until(day))
+        if self._this_month is None or self._this_month.first != first:
+            self._this_month = Month(self.store, first, self.programme.timezone)
+        return first, dict(await self._this_month.before())
 
     async def known_briefly(self, day: date | None) -> Known:
         """All targets, without what only their own pages show."""

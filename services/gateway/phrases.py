@@ -119,6 +119,30 @@ PHRASES: dict[str, Text] = {
     "changed_lately": Text("Thay đổi gần đây", "What changed lately"),
     "nothing_changed": Text("Chưa có cảnh báo nào.", "No slip has been told yet."),
     "all_slips": Text("Tất cả cảnh báo", "All slips"),
+    "month.title": Text("Thay đổi trong tháng", "What changed this month"),
+    "month.tally": Text(
+        "Từ {day}: {worse} mục tiêu xấu đi, {better} mục tiêu đổi theo hướng khác.",
+        "Since {day}: {worse} targets got worse, {better} changed otherwise.",
+    ),
+    "month.none": Text(
+        "Từ {day} chưa mục tiêu nào đổi tình trạng.", "No target has changed since {day}."
+    ),
+    "month.all": Text("Mọi thay đổi trong tháng", "All changes of the month"),
+    "ahead.title": Text("Sắp đến hạn", "Due next"),
+    "ahead.goal": Text("hạn của mục tiêu: {value}", "the goal is due: {value}"),
+    "ahead.waypoint": Text("mốc trung gian: {value}", "a point on the path: {value}"),
+    "ahead.none": Text("Không còn hạn nào phía trước.", "Nothing more is due."),
+    "by_party": Text("Theo nhóm và theo cơ quan chủ trì", "By theme and by owner"),
+    "by_theme": Text("Theo nhóm", "By theme"),
+    "by_owner": Text("Theo cơ quan chủ trì", "By owner"),
+    "by_party.lead": Text(
+        "Tỷ lệ của mỗi hàng cộng lại đúng 100%. Từng tình trạng, kèm tên: tải bảng.",
+        "The shares of each row sum to exactly 100%. Status by status: take the table away.",
+    ),
+    "short.well": Text("Đạt, đúng lộ trình", "Met, on track"),
+    "short.ill": Text("Cần chú ý", "Need attention"),
+    "short.unjudged": Text("Chưa thể kết luận", "Not judged yet"),
+    "short.judged": Text("Định tính", "By grade"),
     "why_unjudged": Text("Chưa thể kết luận, và vì sao", "What cannot be judged, and why"),
     "all_judged": Text("Mọi mục tiêu đều có kết luận.", "Every target could be judged."),
     # A target

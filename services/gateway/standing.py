@@ -6,6 +6,7 @@ from typing import Any
 
 from schemas.stored import SlipChangeDocument
 from services.gateway.asof import Known
+from services.gateway.search import WORST_FIRST
 from services.gateway.stories import episodes
 from targets.catalogue import Programme
 from targets.rollups import rollup, rollup_plain
@@ -13,19 +14,22 @@ from targets.verdicts import Reason, Status, Verdict
 from targets.words import Text
 
 Plain = dict[str, Any]
+#: The first day of a month, and the statuses that targets had before it.
+MonthBegun = tuple[date, Mapping[str, str]]
 
 #: How many of the newest episodes the programme's page tells.
 LATELY = 5
 
 
-def standing(programme: Programme, known: Known, changes: Sequence[SlipChangeDocument]) -> Plain:
+def standing(
+    programme: Programme,
+    known: Known,
+    changes: Sequence[SlipChangeDocument],
+    month: MonthBegun,
+) -> Plain:
     """The programme with its rollup, as the API writes it."""
-    rolled = rollup_plain(
-        rollup(
-            (programme.target_by_id[target["id"]], _verdict(target["verdict"]))
-            for target in known.targets
-        )
-    )
+    rolled = _rolled(programme, known.targets)
+    owners = {target["owner"]["id"]: target["owner"]["name"] for target in known.targets}
     newest = sorted(episodes(changes), key=lambda one: one["changed_at"], reverse=True)
     return {
         "id": programme.id,
@@ -46,9 +50,52 @@ def standing(programme: Programme, known: Known, changes: Sequence[SlipChangeDoc
             for theme in programme.themes
             if theme.id in rolled["themes"]
         ],
+        "owners": [
+            {
+                "id": owner,
+                "name": name,
+                **_tally(
+                    _rolled(
+                        programme, [one for one in known.targets if one["owner"]["id"] == owner]
+                    )["programme"]
+                ),
+            }
+            for owner, name in sorted(owners.items(), key=lambda one: str(one[1]["vi"]))
+        ],
+        "month": {"since": month[0], "moved": _moved(known.targets, month[1])},
         "last_change": newest[0]["changed_at"] if newest else None,
         "changes": newest[:LATELY],
     }
+
+
+def _rolled(programme: Programme, targets: Sequence[Plain]) -> Plain:
+    return rollup_plain(
+        rollup(
+            (programme.target_by_id[target["id"]], _verdict(target["verdict"]))
+            for target in targets
+        )
+    )
+
+
+def _moved(targets: Sequence[Plain], before: Mapping[str, str]) -> list[Plain]:
+    """The targets that stand otherwise than when the month began; those that got worse first."""
+    moved = [
+        {
+            "target": target["id"],
+            "name": target["name"],
+            "was": before[target["id"]],
+            "now": target["verdict"]["status"],
+            "worse": _rank(target["verdict"]["status"]) < _rank(before[target["id"]]),
+            "invented": target["verdict"]["invented"],
+        }
+        for target in targets
+        if before.get(target["id"], target["verdict"]["status"]) != target["verdict"]["status"]
+    ]
+    return sorted(moved, key=lambda one: (not one["worse"], _rank(one["now"])))
+
+
+def _rank(status: str) -> int:
+    return WORST_FIRST.index(Status(status))
 
 
 def _tally(plain: Mapping[str, Any]) -> Plain:

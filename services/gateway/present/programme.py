@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
 
 from services.gateway.charts.small import counts
+from services.gateway.present.ahead import Ahead, ahead
 from services.gateway.present.filters import Filters, filters_of
 from services.gateway.present.forms import Forms
 from services.gateway.present.frame import Frame
@@ -27,6 +29,9 @@ HALF = 50
 MOST_ROWS = 200
 #: So many targets are named for one reason why they cannot be judged; their number is of all.
 MOST_NAMED = 20
+
+#: So many targets that changed this month are named; the page of changes has all.
+MOST_MOVED = 6
 
 #: What the page adds up: nothing unjudged is counted as good or bad.
 GROUPS = {
@@ -79,6 +84,48 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many of some targets are in a group of statuses, and of a hundred."""
+
+    count: int
+    percent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A theme or an owner and how its targets stand: a share for each group of statuses."""
+
+    name: str
+    link: str
+    targets: int
+    bar: Markup
+    shares: tuple[Share, ...]
+    score: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A target that stands otherwise than when the month began."""
+
+    target: str
+    name: str
+    was: Badge
+    now: Badge
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThisMonth:
+    """What changed since the month began: how many for better and for worse, and the first."""
+
+    since: str
+    worse: int
+    otherwise: int
+    moved: tuple[Moved, ...]
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammePage:
     """All that the page shows."""
 
@@ -96,6 +143,10 @@ class ProgrammePage:
     found: int
     sections: tuple[Section, ...]
     further: str
+    by_theme: tuple[Party, ...]
+    by_owner: tuple[Party, ...]
+    month: ThisMonth
+    ahead: tuple[Ahead, ...]
     lately: tuple[Story, ...]
     gaps: tuple[Gap, ...]
     invented: bool
@@ -123,6 +174,10 @@ def programme_page(
         len(found),
         _sections(forms, standing, found[begin : begin + MOST_ROWS], wanted),
         frame.here(after=str(begin + MOST_ROWS)) if begin + MOST_ROWS < len(found) else "",
+        tuple(_party(frame, one, "theme") for one in standing["themes"]),
+        tuple(_party(frame, one, "owner") for one in standing["owners"]),
+        _month(frame, standing["month"]),
+        ahead(forms, targets, standing["as_of"]),
         tuple(story(forms, programme, one) for one in standing["changes"]),
         _gaps(forms, targets),
         any(target["verdict"]["invented"] for target in targets),
@@ -153,6 +208,46 @@ def _count(frame: Frame, one: Plain, wanted: Wanted) -> Count:
     link = frame.here(status="" if chosen else one["status"], after="")
     percent = f"{frame.forms.number(one['percent'], 1)}%"
     return Count(badge(frame.forms, one["status"]), one["count"], percent, chosen, link)
+
+
+def _party(frame: Frame, one: Plain, filter_name: str) -> Party:
+    forms = frame.forms
+    shares = []
+    for members in GROUPS.values():
+        found = [each for each in one["statuses"] if each["status"] in members]
+        percent = sum((each["percent"] for each in found), Decimal(0))
+        shares.append(Share(sum(each["count"] for each in found), f"{forms.number(percent, 1)}%"))
+    return Party(
+        forms.text(one["name"]),
+        frame.link("/", **{filter_name: one["id"]}),
+        one["targets"],
+        counts(
+            [(each["status"], each["count"]) for each in one["statuses"]], width=240.0, height=8.0
+        ),
+        tuple(shares),
+        _score(forms, one["score"]),
+    )
+
+
+def _month(frame: Frame, month: Plain) -> ThisMonth:
+    forms, moved = frame.forms, month["moved"]
+    worse = sum(one["worse"] for one in moved)
+    return ThisMonth(
+        forms.day(month["since"]),
+        worse,
+        len(moved) - worse,
+        tuple(
+            Moved(
+                one["target"],
+                forms.text(one["name"]),
+                badge(forms, one["was"]),
+                badge(forms, one["now"]),
+                one["invented"],
+            )
+            for one in moved[:MOST_MOVED]
+        ),
+        frame.link("/changes", **{"from": month["since"].isoformat()}),
+    )
 
 
 def _sections(
