@@ -96,7 +96,7 @@ def a_word_on(draw: st.DrawFn, record: Record, *, id: str, offset: int) -> Recor
             note="asked the source",
         ),
         id=id,
-        at=envelope.time + timedelta(days=draw(st.integers(-2, 5))),
+        at=min(envelope.time + timedelta(days=draw(st.integers(-2, 5))), NOW),
         source="urn:slipwatch:gateway:decisions",
         offset=offset,
     )
