@@ -12,6 +12,7 @@ from runtime.settings import (
     required,
     seconds,
     secret,
+    share,
     text,
 )
 
@@ -66,3 +67,11 @@ def test_a_secret_without_a_default_must_be_given() -> None:
 def test_a_secret_file_that_cannot_be_read_is_named() -> None:
     with pytest.raises(BadSetting, match="PASSWORD_FILE"):
         secret({"PASSWORD_FILE": "/nowhere/at/all"}, "PASSWORD")
+
+
+@pytest.mark.parametrize("given", ["1.1", "-0.1", "most", "nan"])
+def test_a_share_lies_between_nothing_and_all(given: str) -> None:
+    assert share({"RATIO": "0.25"}, "RATIO", 1.0) == 0.25
+    assert share({}, "RATIO", 1.0) == 1.0
+    with pytest.raises(BadSetting, match="RATIO"):
+        share({"RATIO": given}, "RATIO", 1.0)
