@@ -27,9 +27,10 @@ from runtime.failures import Unavailable
 Document = dict[str, Any]
 Database = AsyncDatabase[Document]
 
-#: Server answers that pass by themselves: shutting down, stepping down, no primary, no majority.
+#: Server answers that pass without us: shutting down, stepping down, no primary, no majority, and
+#: no room on its disk (14031), which somebody makes while we wait.
 _PASSING = frozenset(
-    {6, 7, 64, 89, 91, 100, 134, 189, 262, 317, 9001, 10107, 11600, 11602, 13435, 13436}
+    {6, 7, 64, 89, 91, 100, 134, 189, 262, 317, 9001, 10107, 11600, 11602, 13435, 13436, 14031}
 )
 
 
