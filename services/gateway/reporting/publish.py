@@ -29,7 +29,7 @@ class HttpIngest:
     async def publish(self, event: bytes) -> None:
         """Hand over one event; it is acknowledged when this returns."""
         await self._ask(
-            "POST", "/api/v1/measurements", event, "application/cloudevents+json", expected=202
+            "POST", "/api/v1/measurements", event, "application/cloudevents+json", expected=(202,)
         )
 
     async def form(self, source: str, targets: Sequence[str]) -> bytes:
@@ -42,7 +42,10 @@ class HttpIngest:
     ) -> Mapping[str, Any]:
         """What ingest says of a file row by row."""
         query = [("source", source), ("mode", mode), ("only", only)]
-        found = await self._ask("POST", "/api/v1/spreadsheets", file, media_type, query=query)
+        # A check is 200, and what Kafka has acknowledged 202.
+        found = await self._ask(
+            "POST", "/api/v1/spreadsheets", file, media_type, query=query, expected=(200, 202)
+        )
         try:
             said: Mapping[str, Any] = msgspec.json.decode(found.content)
         except msgspec.DecodeError as error:
@@ -71,7 +74,7 @@ class HttpIngest:
         *,
         query: Sequence[tuple[str, str]] = (),
         accept: str = "application/json",
-        expected: int = 200,
+        expected: tuple[int, ...] = (200,),
     ) -> httpx.Response:
         headers = {"authorization": f"Bearer {self._key}", "accept": accept}
         if media_type:
@@ -82,7 +85,7 @@ class HttpIngest:
             )
         except httpx.HTTPError as error:
             raise Unavailable(WHAT, type(error).__name__) from error
-        if answer.status_code == expected:
+        if answer.status_code in expected:
             return answer
         problem = _problem(answer)
         if answer.status_code in _WRONG:

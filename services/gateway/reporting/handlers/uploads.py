@@ -82,7 +82,9 @@ class Uploading:
         return found
 
     async def annotated(self, file: HeldFile) -> bytes:
-        """The workbook with what is said of each row."""
+        """The workbook with what is said of each row; a CSV has no room for it."""
+        if type_of(file.name) == CSV:
+            raise Unknown("annotated file", file.id)
         return await self._asked().annotated(file.body, type_of(file.name), file.source)
 
     async def report(self, file: HeldFile, only: str, hand: Hand) -> Mapping[str, Any]:

@@ -45,6 +45,7 @@ class ResultPage:
     good: int
     bad: int
     sent: int | None
+    annotated: bool  # a CSV has no room for it
     invented: bool = False
 
 
@@ -72,6 +73,7 @@ def result_page(
         found["accepted"] + found["warning"],
         found["rejected"],
         len(said["published"]) if sent else None,
+        not title.lower().endswith(".csv"),
     )
 
 
@@ -91,7 +93,7 @@ def _row(say: Saying, programme: Programme, row: Plain) -> RowLine:
         name,
         "" if told == name else told,
         _period(forms, row.get("period")),
-        _value(forms, row.get("value")),
+        _value(forms, row.get("value"), as_typed=_outcome(row) == "rejected"),
         say(f"upload.outcome.{_outcome(row)}"),
         _outcome(row),
         _both(forms, row.get("message")),
@@ -114,7 +116,10 @@ def _period(forms: Forms, given: Any) -> str:
     return forms.period(text)
 
 
-def _value(forms: Forms, given: Any) -> str:
+def _value(forms: Forms, given: Any, *, as_typed: bool) -> str:
+    """A value as the reader writes it; one that is not taken stands as it was typed."""
+    if as_typed:
+        return "" if given is None else str(given)
     try:
         value = Decimal(str(given))
     except InvalidOperation:

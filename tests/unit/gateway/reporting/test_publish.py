@@ -40,7 +40,8 @@ async def test_files_are_asked_about_as_the_contract_says() -> None:
         asked.append(request)
         if request.method == "GET" or "spreadsheetml" in request.headers["accept"]:
             return httpx.Response(200, content=b"PK")
-        return httpx.Response(200, json={"rows": [], "published": ["a"]})
+        published = request.url.params["mode"] == "publish"
+        return httpx.Response(202 if published else 200, json={"rows": [], "published": ["a"]})
 
     client = ingest(answer)
     assert await client.form("/a b", ["x", "y"]) == b"PK"

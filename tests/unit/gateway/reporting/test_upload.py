@@ -19,7 +19,7 @@ ROWS = [
      "period": "2025", "value": "0.45", "outcome": "warning", "reason": "outside_plausible",
      "message": {"vi": "Ngoài khoảng hợp lý.", "en": "Outside the plausible range."}},
     {"sheet": "Số liệu", "row": 7, "cell": "E7", "target": "<x>", "measure": "", "period": "x",
-     "value": None, "outcome": "rejected", "reason": "unknown_target",
+     "value": "1.234", "outcome": "rejected", "reason": "unknown_target",
      "message": {"vi": "Không có mục tiêu này.", "en": "Unknown target."}},
 ]  # fmt: skip
 SAID: dict[str, Any] = {
@@ -72,7 +72,7 @@ async def test_a_file_is_checked_row_by_row_and_nothing_is_sent(
     assert page.status_code == 200, page.text
     assert bureau.ingest.asked == [(SOURCE, "check", "all")]
     for said in ("E6", "Ngoài khoảng hợp lý.", "Cần xem lại", "năm 2026", "45,5",
-                 "Chỉ gửi 2 số liệu không có lỗi", "&lt;x&gt;"):  # fmt: skip
+                 "Chỉ gửi 2 số liệu không có lỗi", "&lt;x&gt;", ">1.234<"):  # fmt: skip
         assert said in page.text, said
     assert page.text.index("Không có mục tiêu này.") < page.text.index("45,5")  # wrong ones first
     assert bureau.kept.documents == {}
