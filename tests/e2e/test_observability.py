@@ -435,3 +435,28 @@ def test_no_log_tells_a_secret_or_of_a_person(observed: Observed, service: str) 
     log = observed.logs()[service]
 
     assert [what for what, value in observed.planted.items() if value in log] == []
+
+
+# What is away is seen
+
+
+def test_a_store_that_is_away_is_seen_with_the_age_of_what_waits(
+    observed: Observed, prometheus: Prometheus
+) -> None:
+    store = observed.stack.children["store"]
+    store.kill()
+    try:
+        post(observed.stack, report("798000000001"))
+
+        eventually(
+            lambda: prometheus.asked('job_check:check_ok:min{job="scoring", check="store"} == 0')
+        )
+        eventually(lambda: prometheus.asked('job:oldest_waiting_seconds:max{job="scoring"} > 2'))
+        assert prometheus.asked('job:lag_records:sum{job="scoring"} > 0')
+    finally:
+        store.start()
+        store.wait_ready(time.monotonic() + 60)
+    eventually(lambda: prometheus.asked('job:oldest_waiting_seconds:max{job="scoring"} == 0'))
+    eventually(
+        lambda: prometheus.asked('job_check:check_ok:min{job="scoring", check="store"} == 1')
+    )

@@ -13,11 +13,13 @@ from deploy.local.processes import Child, answers
 
 HOST = "127.0.0.1"
 SOURCE = Path("deploy") / "prometheus"
-_EVERY = re.compile(r"\b((?:scrape_|evaluation_)?interval): \d+s")
+_EVERY = re.compile(r"\b((?:evaluation_)?interval): \d+s")
+#: A service whose store is away takes two seconds to say so.
+_SCRAPES = re.compile(r"\b(scrape_(?:interval|timeout)): \d+s")
 
 
 class Prometheus:
-    """A server of its own, every second at the services rather than every fifteen."""
+    """A server of its own, every three seconds at the services rather than every fifteen."""
 
     def __init__(
         self, binary: str, root: Path, folder: Path, port: int, targets: Mapping[str, str]
@@ -26,11 +28,8 @@ class Prometheus:
         config = folder / "config"
         shutil.copytree(root / SOURCE, config, ignore=shutil.ignore_patterns("*.py", "tests"))
         for path in (config / "prometheus.yaml", *(config / "rules").glob("*.yaml")):
-            path.write_text(_EVERY.sub(r"\1: 1s", path.read_text("utf-8")), "utf-8")
-        (config / "prometheus.yaml").write_text(
-            (config / "prometheus.yaml").read_text("utf-8").replace("timeout: 10s", "timeout: 1s"),
-            "utf-8",
-        )
+            text = _EVERY.sub(r"\1: 1s", path.read_text("utf-8"))
+            path.write_text(_SCRAPES.sub(r"\1: 3s", text), "utf-8")
         found = [{"targets": [at], "labels": {"job": job}} for job, at in targets.items()]
         (config / "targets.yaml").write_text(yaml.safe_dump(found), "utf-8")
         self._child = Child(
