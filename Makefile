@@ -14,7 +14,7 @@ SEED ?= 1
 BROKERS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo test check kafka-test bench faults format clean
+.PHONY: help up demo test check kafka-test bench faults faults-ci format clean
 
 help: ## Show what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,8 +42,12 @@ kafka-test: $(READY) ## The contract and integration tests again, on Apache Kafk
 bench: $(READY) ## Measure every part, against whom, in one run each (or PART="judging --no-replay")
 	@$(BIN)/python -m benchmarks $(PART)
 
-faults: $(READY) ## Injure everything at seeded moments, RUNS=n SEED=s [PART=… BROKERS=1|3]; count what is lost or doubled
-	@$(BIN)/python -m tests.faults --runs $(RUNS) --seed $(SEED) --part "$(PART)" --brokers $(BROKERS) $(if $(REPORT),--report $(REPORT))
+faults: $(READY) ## Injure everything at seeded moments, RUNS=n SEED=s; count what is lost or doubled
+	@$(BIN)/python -m tests.faults --runs $(RUNS) --seed $(SEED) --brokers $(BROKERS) \
+	  --part "$(PART)" $(if $(REPORT),--report "$(REPORT)")
+
+faults-ci: $(READY) ## A short selection of the same, bounded in time
+	@$(BIN)/python -m tests.faults --runs 12 --seed 1 --within 200
 
 format: $(READY) ## Write the code as the formatter wants it
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

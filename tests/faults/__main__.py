@@ -4,6 +4,7 @@ import argparse
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tests.faults.kafka_cluster import kafka_is_here
@@ -25,12 +26,16 @@ def main() -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    began = time.monotonic()
     report = Report(asked.report, brokers=brokers)
     folder = Path(tempfile.mkdtemp(prefix="slipwatch-faults-"))
     servers = Servers(folder / "servers", brokers=brokers)
     try:
         servers.start()
-        for seed in range(asked.seed, asked.seed + asked.runs):
+        for number, seed in enumerate(range(asked.seed, asked.seed + asked.runs)):
+            if asked.within and time.monotonic() - began > asked.within:
+                print(f"{asked.runs - number} runs left out: the time is up", flush=True)
+                break
             one = folder / f"run-{seed}"
             result = Run(servers, plan(seed, brokers=brokers, only=only), one).go()
             report.add(result)
@@ -54,6 +59,7 @@ def _asked() -> argparse.Namespace:
         "--part", default="", help="only these kinds: kill, group, broker, store, …"
     )
     parser.add_argument("--brokers", type=int, default=1, choices=(0, 1, 3), help="0: embedded")
+    parser.add_argument("--within", type=float, default=0.0, help="start no run after so many s")
     parser.add_argument("--report", type=Path, help="a folder for runs.jsonl and summary.md")
     parser.add_argument("--keep", action="store_true", help="keep the logs of good runs as well")
     return parser.parse_args()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from catalogue.demo import invented_history
 from catalogue.figures import Figure, reports
@@ -20,7 +21,8 @@ from targets.observations import Observation
 from targets.refusals import Refused
 
 SOURCE = "urn:slipwatch:faults"
-REVISED, REPEATED = 0.35, 0.25  # shares of the reports
+PEOPLE = "urn:slipwatch:gateway:decisions"  # the source of what people say of figures
+REVISED, REPEATED, JUDGED = 0.35, 0.25, 0.15  # shares of the reports
 FLOOD = 45  # above the park limit of such a run
 FLOOD_LIMIT = 30
 
@@ -74,6 +76,7 @@ def script(programme: Programme, dice: random.Random, today: date, steps: int) -
     """What is sent, in the order of sending."""
     told = [_as_ours(one) for one in reports(invented_history(programme, today))]
     known = told + list(_revisions(told, programme, dice, today))
+    known += _opinions(known, programme, dice, today)
     sent = known + dice.sample(known, int(len(known) * REPEATED))
     dice.shuffle(sent)
     wrong = list(_wrong(dice, dice.choice(told)))
@@ -106,9 +109,13 @@ def observations(
     return found
 
 
-def as_event(report: Report) -> dict[str, object]:
+def as_event(report: Report) -> dict[str, Any]:
     """A report as ingest takes it."""
-    return next(iter(load.events(report)))
+    event = next(iter(load.events(report)))
+    for plain, figure in zip(event["data"]["observations"], report, strict=True):
+        if figure.opinion:
+            plain["opinion"] = figure.opinion
+    return event
 
 
 def as_message(report: Report) -> Message:
@@ -161,6 +168,29 @@ def _revisions(
         except Refused:
             continue  # what nobody would take is no revision
         yield revised
+
+
+def _opinions(
+    known: Sequence[Report], programme: Programme, dice: random.Random, today: date
+) -> list[Report]:
+    """A person's word on some figures: it stands however odd it looks, or it is struck out."""
+    said: list[Report] = []
+    for number, report in enumerate(dice.sample(list(known), int(len(known) * JUDGED))):
+        figure = dice.choice(report)
+        word = replace(
+            figure,
+            opinion=dice.choice(("accepted", "refused")),
+            note="checked with the department",
+            source=PEOPLE,
+            event_id=f"opinion-{number}",
+            reported_at=figure.reported_at + timedelta(hours=1),
+        )
+        try:
+            _admitted(programme, (word,), today)
+        except Refused:
+            continue  # not every status can be spoken of
+        said.append((word,))
+    return said
 
 
 def _admitted(programme: Programme, report: Report, today: date) -> Sequence[Observation]:

@@ -138,7 +138,7 @@ def plan(seed: int, *, brokers: int, only: Collection[Kind] = ()) -> Plan:
         if brokers >= needed and (not only or kind in only)
     ]
     weights = [WEIGHTS[kind][0] for kind in possible]
-    number = dice.choices((1, 2, 3), (6, 3, 1))[0]
+    number = dice.choices((1, 2, 3), (5, 4, 1))[0]
     kinds = list(dict.fromkeys(dice.choices(possible, weights, k=number)))
     steps = sorted(dice.sample(range(1, STEPS), len(kinds)))
     injuries = tuple(_injury(kind, step, dice) for kind, step in zip(kinds, steps, strict=True))

@@ -92,6 +92,7 @@ def test_a_run_sends_repeats_late_vintages_and_wrong_records(scripts: list[Scrip
 
     assert len(sent) == len(made.known) + int(len(made.known) * REPEATED)
     assert revisions
+    assert {one.opinion for report in made.known for one in report} == {"", "accepted", "refused"}
     assert {sending.way for sending in made.sendings} == set(Way)
     assert any(sending.poison for sending in made.sendings)
 
