@@ -314,6 +314,11 @@ def table(found: Sequence[Timed]) -> str:
     return "\n".join(lines)
 
 
+def _say(line: str) -> None:
+    sys.stderr.write(f"... {line}\n")
+    sys.stderr.flush()
+
+
 def main(given: Sequence[str]) -> int:
     """Measure pages: 40 and 4,000 targets, a thousand and a million observations."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks gateway", description=__doc__)
@@ -325,7 +330,7 @@ def main(given: Sequence[str]) -> int:
     found = measure(
         sizes,
         options.requests,
-        lambda line: print(f"... {line}", file=sys.stderr, flush=True),  # noqa: T201
+        _say,
     )
-    print(table(found))  # noqa: T201
+    sys.stdout.write(f"{table(found)}\n")
     return 0

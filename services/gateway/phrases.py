@@ -302,6 +302,7 @@ PHRASES: dict[str, Text] = {
     "context.none": Text("Danh mục không có chuỗi bối cảnh.", "The catalogue has none."),
     # What can be taken away
     "download": Text("Tải về", "Download"),
+    "download.whole": Text("Tải về tất cả", "Download all"),
     "download.about": Text("về các định dạng", "about the formats"),
     "data.title": Text("Dữ liệu mở", "Open data"),
     "data.lead": Text(

@@ -53,9 +53,9 @@ def run(
     try:
         return asyncio.run(do())
     except Refused as refused:
-        print(f"refused: {refused}", file=sys.stderr)  # noqa: T201 - a command speaks
+        sys.stderr.write(f"refused: {refused}\n")
     except Unavailable as away:
-        print(f"{away}; is it running, and SLIPWATCH_MONGO_URI right?", file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"{away}; is it running, and SLIPWATCH_MONGO_URI right?\n")
     return 1
 
 

@@ -54,6 +54,12 @@ class MemorySlips:
         self._answer()
         return deepcopy(self.act_documents.get(name))
 
+    async def untaken_since(self) -> datetime | None:
+        """When the oldest act was done that alerts has not taken yet."""
+        self._answer()
+        untaken = self._acts(lambda act: act["taken"] is None)
+        return untaken[0]["at"] if untaken else None
+
     async def silences(self, since: datetime) -> Sequence[ActDocument]:
         """The silences begun or ended since a moment, as acts, oldest first."""
         self._answer()

@@ -28,6 +28,12 @@ PHRASES: dict[str, Text] = {
     "inbox.clear": Text("Bỏ lọc", "Clear"),
     "inbox.silences": Text("Các lần tạm dừng thông báo", "Silences"),
     "inbox.log": Text("Nhật ký gửi", "Delivery log"),
+    "inbox.untaken": Text(
+        "Việc đã làm từ lúc {when} chưa được xử lý: dịch vụ cảnh báo đang chậm hoặc ngừng. "
+        "Mọi việc đã ghi đều còn nguyên và sẽ được xử lý.",
+        "What was done since {when} has not been taken up yet: the alerts service is slow or away. "
+        "Everything that was written down is kept and will be.",
+    ),
     "inbox.past": Text(
         "Theo ngày đã chọn; việc tạm dừng thông báo không được dựng lại.",
         "As of the day that was chosen; silences are not shown for the past.",

@@ -93,6 +93,10 @@ class Slips(Protocol):
         """One act."""
         ...
 
+    async def untaken_since(self) -> datetime | None:
+        """When the oldest act was done that alerts has not taken yet."""
+        ...
+
     async def silences(self, since: datetime) -> Sequence[ActDocument]:
         """The silences begun or ended since a moment, as acts, oldest first."""
         ...

@@ -85,6 +85,11 @@ class MongoSlips:
         found = await self._acts({"_id": name})
         return found[0] if found else None
 
+    async def untaken_since(self) -> datetime | None:
+        """When the oldest act was done that alerts has not taken yet: one entry of an index."""
+        found = await self._find(ACTS, {"taken": None}, {"at": 1}, sort=[("at", 1)], limit=1)
+        return found[0]["at"] if found else None
+
     async def silences(self, since: datetime) -> Sequence[ActDocument]:
         """The silences begun or ended since a moment, as acts, oldest first."""
         kinds = ["silenced", "silence_ended"]

@@ -148,6 +148,17 @@ async def test_acts_are_read_oldest_first(slips: Slips) -> None:
     assert await slips.act("no-such") is None
 
 
+async def test_the_oldest_act_that_nobody_has_taken_is_known(slips: Slips) -> None:
+    long_ago = NOW - timedelta(days=999)
+    before = await slips.untaken_since()
+    await slips.insert(an_act("new", "commented", episode="b", at=long_ago))
+    ever = long_ago - timedelta(days=1)
+    await slips.insert(an_act("taken", "commented", episode="b", at=ever, taken=NOW))
+
+    assert before == NOW - timedelta(days=900)
+    assert await slips.untaken_since() == long_ago
+
+
 async def test_silences_are_those_of_late(slips: Slips) -> None:
     found = await slips.silences(NOW - timedelta(days=400))
 

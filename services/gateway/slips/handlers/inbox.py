@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from runtime.clock import Clock
@@ -25,6 +25,8 @@ from targets.catalogue import Programme
 
 Plain = dict[str, Any]
 
+#: Alerts takes acts within seconds; after this it is away, or cannot keep up.
+TAKEN_WITHIN = timedelta(minutes=5)
 #: As of a day in the past all episodes of that time are read; there are as many as findings.
 _SHAPE = (int, str, str, str)
 
@@ -65,6 +67,15 @@ class Inbox:
         choices = [await self._choice(replace(asked, state=one), silences) for one in State]
         found = await asyncio.gather(*(self.slips.count(one) for one in choices))
         return dict(zip(State, found, strict=True))
+
+    async def untaken_since(self) -> datetime | None:
+        """Since when alerts has not taken what people did; None while it keeps up.
+
+        Until it does, nobody is told on the strength of it and nobody is left in peace.
+        """
+        since = await self.slips.untaken_since()
+        late = since is not None and self.clock.now() - since >= TAKEN_WITHIN
+        return since if late else None
 
     async def episode(self, name: str, day: date | None = None) -> Plain:
         """One episode, whole, with what people did; who was told is asked of the log."""

@@ -83,7 +83,10 @@ def page_routes(room: Room, web: Web) -> APIRouter:
         counts = None if as_of else await room.inbox.counts(asked)
         frame = web.frame(request, as_of)
         page = inbox_page(frame, programme, answer, asked, counts)
-        return web.show(request, "slips/inbox.html", frame, page=page, words=Saying(frame.forms))
+        say = Saying(frame.forms)
+        since = None if as_of else await room.inbox.untaken_since()
+        untaken = say("inbox.untaken", when=say.when(since)) if since else ""
+        return web.show(request, "slips/inbox.html", frame, page=page, words=say, untaken=untaken)
 
     async def story(
         request: Request,

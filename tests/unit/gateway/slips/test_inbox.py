@@ -238,3 +238,29 @@ async def test_a_store_that_is_away_is_said(desk: Desk) -> None:
 
     assert (await client.get(API)).status_code == 503
     assert "Kho số liệu đang không trả lời" in (await page(client, "/slips", 503)).text
+
+
+async def test_what_alerts_has_not_taken_for_minutes_is_said_above_the_inbox(
+    open_desk: Open, several: MemorySlips
+) -> None:
+    acknowledged(several, "mild", taken=False)
+    late = await page(open_desk(several).make(), "/slips")
+    several.act_documents["act-mild"]["at"] = NOW - timedelta(minutes=1)
+    soon = await page(open_desk(several).make(), "/slips")
+    several.act_documents.clear()
+    acknowledged(several, "mild", taken=True)
+    taken = await page(open_desk(several).make(), "/slips")
+
+    assert "Việc đã làm từ lúc 22/11/2026 11:00 chưa được xử lý" in late.text
+    assert "chưa được xử lý" not in soon.text
+    assert "chưa được xử lý" not in taken.text
+
+
+async def test_the_files_below_the_inbox_hold_all_slips_and_say_so(
+    open_desk: Open, several: MemorySlips
+) -> None:
+    shown = await page(open_desk(several).make(), "/slips", severity="critical")
+
+    links = [one.attributes.get("href", "") for one in shown.all("a")]
+    assert "/slips.csv" in links, "the file knows no severity, so it does not pretend to"
+    assert "Tải về tất cả" in shown.text
