@@ -15,6 +15,7 @@ from aiokafka.conn import create_conn
 from aiokafka.errors import KafkaConnectionError, KafkaError
 from faust.types import TP
 
+from runtime.cancelling import cancelled
 from runtime.failures import Unavailable
 from runtime.health import Watch
 from runtime.kafka_security import refusal
@@ -32,6 +33,7 @@ BROKER_EVERY_S = 5.0
 WATCH_EVERY_S = 5.0
 WIRING_STOP_S = 5.0
 LOG_IN_MS = 5000
+CANCEL_S = 3.0  # for every timer to end; what they left undone is somebody else's at the next start
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -98,9 +100,8 @@ async def _live(app: StreamApp) -> None:
         for ended in done:
             ended.result()
     finally:
-        for task in (*timers, crashed):
-            task.cancel()
-        await asyncio.gather(*timers, crashed, return_exceptions=True)
+        if not await cancelled(*timers, crashed, within_s=CANCEL_S):
+            _log.warning("timers do not end")
 
 
 async def _forever(timer: Callable[[], Awaitable[None]]) -> None:
@@ -240,7 +241,7 @@ async def _log_in(settings: StreamSettings) -> None:
 async def _end(app: StreamApp, *tasks: "asyncio.Task[object]") -> None:
     for task in tasks:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.wait(tasks, timeout=2 * CANCEL_S)
     if app.failure is not None and not app.failure.done():
         app.failure.cancel()
     if app.started:
