@@ -67,21 +67,6 @@ async def test_a_producer_that_failed_for_good_ends_the_process(
         eventually(lambda: "_consumed_total{" in next_one.page("metrics").text)
 
 
-async def test_a_quiet_topic_is_no_standing_still(
-    publisher: KafkaPublisher, topics: Topics, orders: Give
-) -> None:
-    topic = topics("quiet")
-    with worker(orders(topic, idle_s=0.5)) as quiet:
-        quiet.wait_until_ready()
-        await publisher.publish([Message(topic, b"k", b"first")])
-        eventually(lambda: quiet.page("metrics").text.count("_consumed_total") > 0)
-
-        await publisher.publish([Message(topic, b"k", b"second")])
-        quiet.wait_for(2)
-
-        assert quiet.terminate() == 0
-
-
 @pytest.mark.parametrize("limit", [2_000_000], ids=["two megabytes"])
 async def test_while_the_store_is_away_it_holds_little_keeps_its_part_and_loses_nothing(
     publisher: KafkaPublisher, topics: Topics, orders: Give, tmp_path: Path, limit: int
