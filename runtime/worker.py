@@ -32,6 +32,7 @@ LAG_EVERY_S = 5.0
 BROKER_EVERY_S = 5.0
 WATCH_EVERY_S = 5.0
 WIRING_STOP_S = 5.0
+START_S = 120.0  # Faust's start has been seen to wait for ever
 LOG_IN_MS = 5000
 CANCEL_S = 3.0  # for every timer to end; what they left undone is somebody else's at the next start
 
@@ -87,7 +88,7 @@ async def _live(app: StreamApp) -> None:
     await until_available(lambda: _broker_answers(app), watch=watch)
     if app.failure is None:
         raise RuntimeError("the worker was not started by run_stream")
-    async with asyncio.timeout(app.settings.patience.idle_s):
+    async with asyncio.timeout(START_S):
         await app.start()
     _log.info("started", topics=app.topic_names)
     own = (_lag_timer(app), _broker_timer(app, watch), _watch_timer(app), _heartbeat(app))
