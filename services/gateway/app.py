@@ -48,8 +48,8 @@ from services.gateway.reporting.starting import publishing, stored_reporting
 from services.gateway.reports.handlers import Reporting
 from services.gateway.reports.press import Press
 from services.gateway.reports.routes import report_routes
-from services.gateway.routes.api import api_routes
-from services.gateway.routes.web import Web, web_routes
+from services.gateway.routes.api import api_routes, glance_routes
+from services.gateway.routes.web import Web, front_routes, web_routes
 from services.gateway.settings import Settings
 from services.gateway.slips.installing import install_slips
 from services.gateway.slips.memory import MemorySlips
@@ -154,6 +154,9 @@ def web(
     pages = Web(reader, read_assets(STATIC), geometry, kept)
     install_errors(app, pages.error)
     describe_app(app)
+    # Routes are tried in this order.
+    app.include_router(front_routes(pages))
+    app.include_router(glance_routes(reader))
     identity = identity or in_memory(clock, registry)
     install_identity(app, identity, pages, programme)
     app.add_middleware(RequestMetrics, registry=registry, service=NAME)

@@ -26,8 +26,8 @@ Cursor = Annotated[str, Query(description="The `next` of the answer before; empt
 Many = Annotated[list[str] | None, Query()]
 
 
-def api_routes(reader: Reader) -> APIRouter:
-    """The routes, over what answers them."""
+def glance_routes(reader: Reader) -> APIRouter:
+    """What is asked for most, to stand before all other routes."""
     api = APIRouter(prefix="/api/v1")
 
     @api.get("/programme", **describe("Programme", "The programme at a glance"))
@@ -58,6 +58,13 @@ def api_routes(reader: Reader) -> APIRouter:
             order,
         )
         return json_answer(request, await reader.targets(wanted, as_of, Page(limit, cursor)))
+
+    return api
+
+
+def api_routes(reader: Reader) -> APIRouter:
+    """The other routes, over what answers them."""
+    api = APIRouter(prefix="/api/v1")
 
     @api.get("/targets/{target}", **describe("Target", "One target with its verdict"))
     async def target(request: Request, target: TargetId, as_of: AsOf = None) -> Response:

@@ -32,8 +32,11 @@ from targets.verdicts import Status
 from targets.wording import kind_name
 
 
-def day_asked(as_of: str = "") -> date | None:
-    """The day in the address; an emptied field of the form asks for today."""
+async def day_asked(as_of: str = "") -> date | None:
+    """The day in the address; an emptied field of the form asks for today.
+
+    A coroutine, though it waits for nothing: FastAPI sends a plain function to a thread and back.
+    """
     if not as_of:
         return None
     try:
@@ -196,8 +199,9 @@ class Web:
         return response
 
 
-def web_routes(web: Web) -> APIRouter:
-    """The addresses of the pages."""
+def front_routes(web: Web) -> APIRouter:
+    """What is asked for most. Routes are tried one after the other, so these stand first of all;
+    no other route has one of their addresses."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/")
@@ -212,6 +216,17 @@ def web_routes(web: Web) -> APIRouter:
         order: str = "",
     ) -> Response:
         return await web.programme(request, _wanted(theme, status, kind, owner, q, order), as_of)
+
+    @routes.get("/static/{digest}/{name:path}")
+    async def asset(request: Request, digest: str, name: str) -> Response:
+        return web.asset(request, digest, name)
+
+    return routes
+
+
+def web_routes(web: Web) -> APIRouter:
+    """The addresses of the other pages."""
+    routes = APIRouter(include_in_schema=False)
 
     @routes.get("/targets/{target}")
     async def target(request: Request, target: str, as_of: AsOf, cursor: str = "") -> Response:
@@ -232,10 +247,6 @@ def web_routes(web: Web) -> APIRouter:
     @routes.get("/docs")
     async def docs() -> Response:
         return RedirectResponse("/about#api", status_code=307)
-
-    @routes.get("/static/{digest}/{name:path}")
-    async def asset(request: Request, digest: str, name: str) -> Response:
-        return web.asset(request, digest, name)
 
     return routes
 
