@@ -1,0 +1,1 @@
+"""slipwatchctl, the operator's tool: how everything stands, and what is done about it."""

@@ -1,0 +1,1 @@
+"""slipwatchctl: what it finds, says, hands on and hides."""
