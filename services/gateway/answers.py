@@ -18,7 +18,7 @@ _encoder = msgspec.json.Encoder(decimal_format="number")
 
 def json_answer(request: Request, value: Any, status: int = 200) -> Response:
     """A value as JSON; decimals are written digit by digit, never through a float."""
-    return answer(request, _encoder.encode(value), "application/json", status=status)
+    return json_made(value).answer(request, status)
 
 
 def answer(
@@ -75,6 +75,11 @@ class Made:
             body = self._packed
             headers["content-encoding"] = "gzip"
         return Response(body, status_code=status, media_type=self._media_type, headers=headers)
+
+
+def json_made(value: Any) -> Made:
+    """A value as JSON, to be answered with more than once."""
+    return Made(_encoder.encode(value), "application/json", ASK_AGAIN, "Accept-Encoding", {})
 
 
 def _takes_gzip(request: Request) -> bool:

@@ -99,7 +99,10 @@ class Reader:
     async def targets(self, wanted: Wanted, day: date | None, page: Page = ALL) -> Plain:
         """The targets that were asked for, in their order, without what only their own pages
         show."""
-        known = await self.known_briefly(day)
+        return self.targets_of(await self.known_briefly(day), wanted, page)
+
+    def targets_of(self, known: Known, wanted: Wanted, page: Page = ALL) -> Plain:
+        """The same, of targets that are known already."""
         shown, following = in_order(find(known.targets, wanted), page, _name_of)
         return {"items": shown, "next": following, "as_of": known.as_of}
 

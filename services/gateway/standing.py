@@ -8,7 +8,7 @@ from schemas.stored import SlipChangeDocument
 from services.gateway.asof import Known
 from services.gateway.search import WORST_FIRST
 from services.gateway.stories import episodes
-from targets.catalogue import Programme
+from targets.catalogue import Programme, Target
 from targets.rollups import rollup, rollup_plain
 from targets.verdicts import Reason, Status, Verdict
 from targets.words import Text
@@ -28,8 +28,15 @@ def standing(
     month: MonthBegun,
 ) -> Plain:
     """The programme with its rollup, as the API writes it."""
-    rolled = _rolled(programme, known.targets)
+    pairs = [
+        (programme.target_by_id[target["id"]], _verdict(target["verdict"]))
+        for target in known.targets
+    ]
+    rolled = rollup_plain(rollup(pairs))
     owners = {target["owner"]["id"]: target["owner"]["name"] for target in known.targets}
+    owned: dict[str, list[tuple[Target, Verdict]]] = {owner: [] for owner in owners}
+    for target, pair in zip(known.targets, pairs, strict=True):
+        owned[target["owner"]["id"]].append(pair)
     newest = sorted(episodes(changes), key=lambda one: one["changed_at"], reverse=True)
     return {
         "id": programme.id,
@@ -54,11 +61,7 @@ def standing(
             {
                 "id": owner,
                 "name": name,
-                **_tally(
-                    _rolled(
-                        programme, [one for one in known.targets if one["owner"]["id"] == owner]
-                    )["programme"]
-                ),
+                **_tally(rollup_plain(rollup(owned[owner]))["programme"]),
             }
             for owner, name in sorted(owners.items(), key=lambda one: str(one[1]["vi"]))
         ],
@@ -66,15 +69,6 @@ def standing(
         "last_change": newest[0]["changed_at"] if newest else None,
         "changes": newest[:LATELY],
     }
-
-
-def _rolled(programme: Programme, targets: Sequence[Plain]) -> Plain:
-    return rollup_plain(
-        rollup(
-            (programme.target_by_id[target["id"]], _verdict(target["verdict"]))
-            for target in targets
-        )
-    )
 
 
 def _moved(targets: Sequence[Plain], before: Mapping[str, str]) -> list[Plain]:

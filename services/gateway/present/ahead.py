@@ -1,8 +1,10 @@
 """What is due next: items that are not done, points of the paths, goals."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from heapq import nsmallest
 from typing import Any
 
 from services.gateway.present.forms import Forms
@@ -28,25 +30,37 @@ class Ahead:
 
 def ahead(forms: Forms, targets: Iterable[Plain], today: date) -> tuple[Ahead, ...]:
     """What is due next, the earliest first. What is overdue is a slip, and told as one."""
-    found = (one for target in targets for one in _due(forms, target) if one[0] >= today)
+    found = (
+        (day, target, words)
+        for target in targets
+        for day, words in _due(forms, target)
+        if day >= today.isoformat()
+    )
     return tuple(
-        Ahead(forms.day(day), target["id"], forms.text(target["name"]), what)
-        for day, target, what in sorted(found, key=lambda one: one[0])[:MOST]
+        Ahead(forms.day(date.fromisoformat(day)), target["id"], forms.text(target["name"]), words())
+        for day, target, words in nsmallest(MOST, found, key=lambda one: one[0])
     )
 
 
-def _due(forms: Forms, target: Plain) -> Iterator[tuple[date, Plain, str]]:
+def _due(forms: Forms, target: Plain) -> Iterator[tuple[str, Callable[[], str]]]:
+    """The days as they are written, and what is due in words: worded only for those shown."""
     verdict = target["verdict"]
     if verdict["status"] == Status.MET:
         return
     for item in verdict["items"]:
         if not item["done"]:
-            yield date.fromisoformat(item["due"]), target, forms.text(item["name"])
+            yield item["due"], partial(forms.text, item["name"])
     if target["kind"] in (Kind.CHECKLIST, Kind.FLOOR):
         return
     for one in target["waypoints"]:
-        value = forms.amount(one["value"], target["unit"])
-        yield date.fromisoformat(one["by"]), target, forms.say("ahead.waypoint", value=value)
+        yield one["by"], partial(_waypoint, forms, target, one)
     for goal in target["goals"]:
-        level = goal_level(forms, target, goal)
-        yield date.fromisoformat(goal["by"]), target, forms.say("ahead.goal", value=level)
+        yield goal["by"], partial(_goal, forms, target, goal)
+
+
+def _waypoint(forms: Forms, target: Plain, one: Plain) -> str:
+    return forms.say("ahead.waypoint", value=forms.amount(one["value"], target["unit"]))
+
+
+def _goal(forms: Forms, target: Plain, goal: Plain) -> str:
+    return forms.say("ahead.goal", value=goal_level(forms, target, goal))

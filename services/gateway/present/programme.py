@@ -305,11 +305,14 @@ def _gaps(forms: Forms, targets: Sequence[Plain]) -> tuple[Gap, ...]:
     """The targets that cannot be judged, by reason, the commonest first."""
     unjudged: dict[str, list[Plain]] = {}
     for target in targets:
-        if Status(target["verdict"]["status"]) in UNJUDGED:
-            reason = forms.text(reason_name[Reason(target["verdict"]["reason"])])
-            unjudged.setdefault(reason, []).append(target)
+        if target["verdict"]["status"] in UNJUDGED:
+            unjudged.setdefault(target["verdict"]["reason"], []).append(target)
     gaps = [
-        Gap(reason, len(found), tuple(row(forms, one) for one in found[:MOST_NAMED]))
+        Gap(
+            forms.text(reason_name[Reason(reason)]),
+            len(found),
+            tuple(row(forms, one) for one in found[:MOST_NAMED]),
+        )
         for reason, found in unjudged.items()
     ]
     return tuple(sorted(gaps, key=lambda gap: -gap.count))

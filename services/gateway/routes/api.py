@@ -5,8 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from services.gateway.answers import json_answer
+from services.gateway.answers import Made, json_answer, json_made
 from services.gateway.handlers import Reader
+from services.gateway.kept import Kept
 from services.gateway.openapi import describe
 from services.gateway.pagination import MOST, ORDINARY, Page
 from services.gateway.search import Order, Wanted
@@ -24,10 +25,14 @@ TargetId = Annotated[str, Path(description="The target's id.", examples=["covera
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many items at most.")]
 Cursor = Annotated[str, Query(description="The `next` of the answer before; empty to begin.")]
 Many = Annotated[list[str] | None, Query()]
+#: Bytes of lists of targets that are kept as they were answered.
+MOST_KEPT = 8 * 1024 * 1024
 
 
 def glance_routes(reader: Reader) -> APIRouter:
-    """What is asked for most, to stand before all other routes."""
+    """What is asked for most, to stand before all other routes. An answer is kept as it was made
+    while what it tells has the same mark."""
+    answers: Kept[tuple[object, ...], Made] = Kept(MOST_KEPT, len)
     api = APIRouter(prefix="/api/v1")
 
     @api.get("/programme", **describe("Programme", "The programme at a glance"))
@@ -57,7 +62,12 @@ def glance_routes(reader: Reader) -> APIRouter:
             q,
             order,
         )
-        return json_answer(request, await reader.targets(wanted, as_of, Page(limit, cursor)))
+        known, page = await reader.known_briefly(as_of), Page(limit, cursor)
+        made = answers.get((known.mark, wanted, page))
+        if made is None:
+            made = json_made(reader.targets_of(known, wanted, page))
+            answers.put((known.mark, wanted, page), made)
+        return made.answer(request)
 
     return api
 
