@@ -1,314 +1,221 @@
-"""How long the gateway takes for a page, beside a bare page and a bare answer in the same run.
+"""How long the gateway takes for a page, beside a bare page of the same size and a bare answer.
 
-Every contender is an app of the same framework, called in this process without a network, one
-request after the other. The store is the embedded one, a process of its own.
+All are asked over HTTP on this machine, one request after the other, in turns within one run. The
+store is the embedded one, a process of its own, with as many invented figures as the size says.
 """
 
 import argparse
 import asyncio
+import http.client
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
-from copy import deepcopy
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-import jinja2
-from fastapi import FastAPI, Response
-from starlette.types import ASGIApp, Message
-
-import catalogue
+from benchmarks.gateway_sides import BARE, GATEWAY, HELLO
+from benchmarks.gateway_store import Size, invented_programme, judge_again, load
 from benchmarks.scoring_throughput import free_port
-from catalogue.demo import invented_history
-from catalogue.figures import Figure, shipped
-from deploy.local.servers import EmbeddedStore
-from runtime.clock import SystemClock
-from runtime.health import Health
-from runtime.metrics import new_registry
-from runtime.mongo import Database, open_database
-from schemas import stored
-from services.gateway.app import ASK_AGAIN, NAME, VERSION, web
-from services.gateway.asof import judged
-from services.gateway.store import MongoStore
+from deploy.local.servers import HOST, EmbeddedStore
+from runtime.mongo import open_database
+from services.gateway.app import ASK_AGAIN
 from targets.catalogue import Programme
 
-FIGURES_OF_A_REPORT = 100
-AT_ONCE = 200
-PAGE = jinja2.Environment(autoescape=True).from_string(
-    "<!doctype html><title>{{ n }}</title><ul>{% for one in rows %}<li><a href='/{{ one.id }}'>"
-    "{{ one.name }}</a> {{ one.status }}: {{ one.sentence }} {{ one.value }}{% endfor %}</ul>"
-)
+ROOT = Path(__file__).resolve().parents[1]
+STARTED_WITHIN_S = 120.0
+#: Requests of one turn: what is asked for by one reader comes together.
+IN_A_TURN = 5
+#: Verdicts that come while somebody reads; each is waited for, so they are few.
+NEW_VERDICTS = 5
+BARE_PAGE, BARE_ANSWER, PROGRAMME_PAGE = "bare page of this size", "JSON hello", "programme page"
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """How much there is to show."""
+class Asked:
+    """One address of one side. `{n}` in it is another number each time."""
 
-    targets: int
-    observations: int
+    what: str
+    host: str
+    address: str
+    has_it: bool = False  # the reader names the page that it has
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Timed:
-    """One address at one size: the median of its requests, and how much it answered."""
+    """One address at one size: how long each request took, and how much was answered."""
 
     size: Size
     what: str
-    milliseconds: float
-    bytes: int
+    seconds: list[float] = field(default_factory=list)
+    bytes: int = 0
+
+    @property
+    def milliseconds(self) -> float:
+        """The median."""
+        return median(self.seconds) * 1000
+
+    @property
+    def slow_milliseconds(self) -> float:
+        """What one request in ten takes or more."""
+        return sorted(self.seconds)[len(self.seconds) * 9 // 10] * 1000
+
+
+class Reader:
+    """One reader with a connection that stays open."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection(HOST, port, timeout=60)
+        self._tags: dict[str, str] = {}
+
+    def ask(self, host: str, address: str, *, packed: bool = True, has_it: bool = False) -> int:
+        """The bytes of an answer's body; one that has the page already gets none."""
+        headers = {"Host": host, "Accept-Encoding": "gzip" if packed else "identity"}
+        if has_it:
+            headers["If-None-Match"] = self._tags.get(address, "")
+        self._connection.request("GET", address, headers=headers)
+        answer = self._connection.getresponse()
+        body = answer.read()
+        if answer.status not in (200, 304):
+            raise RuntimeError(f"{host}{address} answered {answer.status}")
+        self._tags[address] = answer.headers.get("etag", "")
+        return len(body)
+
+    def time(self, asked: Asked, timed: Timed, number: int) -> None:
+        """Ask once, and write down how long it took."""
+        address = asked.address.replace("{n}", str(number))
+        begun = time.perf_counter()
+        timed.bytes = self.ask(asked.host, address, has_it=asked.has_it)
+        timed.seconds.append(time.perf_counter() - begun)
+
+    def close(self) -> None:
+        """Go away."""
+        self._connection.close()
 
 
 def measure(sizes: Sequence[Size], requests: int, say: Callable[[str], None]) -> list[Timed]:
-    """Every contender at every size."""
+    """Every address at every size."""
     with tempfile.TemporaryDirectory(prefix="slipwatch-bench-") as folder:
         store = EmbeddedStore(free_port(), Path(folder))
         store.start()
         try:
             found: list[Timed] = []
             for number, size in enumerate(sizes):
-                say(f"{size.targets} targets, {size.observations} observations")
-                found += asyncio.run(_at(size, store.uri, f"bench{number}", requests))
+                found += _at(size, store.uri, f"bench{number}", requests, say)
             return found
         finally:
             store.stop()
 
 
-async def _at(size: Size, uri: str, name: str, requests: int) -> list[Timed]:
-    async with _opened(uri, name) as database:
-        programme, documents = _programme(size.targets)
-        await _load(database, programme, documents, size.observations)
-        rows = [_row(one) for one in documents]
-        app = web(
-            programme,
-            SystemClock(),
-            MongoStore(database),
-            Health(),
-            new_registry(NAME, VERSION),
-            ask_again=ASK_AGAIN,
-        )
-        target = programme.targets[0].id
-        contenders: list[tuple[str, ASGIApp, str]] = [
-            ("JSON hello", _hello(), "/"),
-            ("bare page of all targets", _bare(rows), "/"),
-            ("programme page", app, "/"),
-            ("programme page, never asked before", app, "/?q=x{n}"),
-            ("/api/v1/targets", app, "/api/v1/targets"),
-            ("/api/v1/targets/{target}", app, f"/api/v1/targets/{target}"),
-            ("target page", app, f"/targets/{target}"),
-            ("100 of its figures", app, f"/api/v1/targets/{target}/observations"),
-        ]
-        return [
-            Timed(size, what, *await _timed(contender, address, requests))
-            for what, contender, address in contenders
-        ]
+def _at(
+    size: Size, uri: str, name: str, requests: int, say: Callable[[str], None]
+) -> Iterator[Timed]:
+    begun = time.perf_counter()
+    programme = asyncio.run(_filled(size, uri, name))
+    say(
+        f"{size.targets:,} targets and {size.observations:,} observations "
+        f"inserted in {time.perf_counter() - begun:.0f} s"
+    )
+    with _served(uri, name, size.targets) as port, closing(Reader(port)) as reader:
+        first = Timed(size, "programme page, the first after the start")
+        reader.time(Asked(first.what, GATEWAY, "/"), first, 0)
+        asked = _addresses(programme, _rows_as_long(reader))
+        timed = {one.what: Timed(size, one.what) for one in asked}
+        for one in asked:
+            reader.ask(one.host, one.address.replace("{n}", "warm"))
+        for turn in range(0, requests, IN_A_TURN):
+            for one in asked:
+                for number in range(turn, turn + IN_A_TURN):
+                    reader.time(one, timed[one.what], number)
+        news = Timed(size, "programme page, a verdict is new")
+        for number in range(NEW_VERDICTS):
+            asyncio.run(_judge_again(uri, name, programme.targets[number].id))
+            # Until the gateway asks for what is new.
+            time.sleep(ASK_AGAIN.total_seconds())
+            reader.time(Asked(news.what, GATEWAY, "/"), news, number)
+    yield from (*timed.values(), news, first)
 
 
-async def _timed(app: ASGIApp, address: str, requests: int) -> tuple[float, int]:
-    taken, answered = [], 0
-    for number in range(requests + 1):
-        begun = time.perf_counter()
-        answered = await _get(app, address.replace("{n}", str(number)))
-        taken.append(time.perf_counter() - begun)
-    return median(taken[1:]) * 1000, answered
+def _addresses(programme: Programme, rows: int) -> tuple[Asked, ...]:
+    target = programme.targets[0].id
+    return (
+        Asked(BARE_ANSWER, HELLO, "/"),
+        Asked(BARE_PAGE, BARE, f"/?n={rows}"),
+        Asked(PROGRAMME_PAGE, GATEWAY, "/"),
+        Asked("programme page, the reader has it", GATEWAY, "/", has_it=True),
+        Asked("programme page, never asked before", GATEWAY, "/?never={n}"),
+        Asked("a search on it, never asked before", GATEWAY, "/?q=so&never={n}"),
+        Asked("/api/v1/targets", GATEWAY, "/api/v1/targets"),
+        Asked("/api/v1/targets/{target}", GATEWAY, f"/api/v1/targets/{target}"),
+        Asked("target page", GATEWAY, f"/targets/{target}"),
+        Asked("100 of its figures", GATEWAY, f"/api/v1/targets/{target}/observations"),
+    )
 
 
-async def _get(app: ASGIApp, address: str) -> int:
-    path, _, query = address.partition("?")
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "headers": [(b"host", b"127.0.0.1"), (b"accept-encoding", b"gzip")],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-        "root_path": "",
-    }
-    status, size = 0, 0
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        nonlocal status, size
-        status = message.get("status", status)
-        size += len(message.get("body", b""))
-
-    await app(scope, receive, send)
-    if status != 200:
-        raise RuntimeError(f"{address} answered {status}")
-    return size
+def _rows_as_long(reader: Reader) -> int:
+    """How many rows make the bare page as long as the programme page is before it is packed."""
+    wanted = reader.ask(GATEWAY, "/", packed=False)
+    few, many = (reader.ask(BARE, f"/?n={n}", packed=False) for n in (40, 400))
+    return max(1, round(40 + (wanted - few) / ((many - few) / 360)))
 
 
-def _hello() -> FastAPI:
-    app = FastAPI()
-
-    @app.get("/")
-    async def hello() -> dict[str, str]:
-        return {"hello": "world"}
-
-    return app
-
-
-def _bare(rows: Sequence[dict[str, Any]]) -> FastAPI:
-    app = FastAPI()
-
-    @app.get("/")
-    async def page() -> Response:
-        return Response(PAGE.render(rows=rows, n=len(rows)), media_type="text/html")
-
-    return app
-
-
-def _row(document: dict[str, Any]) -> dict[str, Any]:
-    target = document["target"]
-    verdict = target["verdict"]
-    return {
-        "id": target["id"],
-        "name": target["name"]["vi"],
-        "status": verdict["status"],
-        "sentence": verdict["sentence"]["vi"],
-        "value": verdict["value"],
-    }
-
-
-def _programme(count: int) -> tuple[Programme, list[dict[str, Any]]]:
-    """The shipped programme, its targets repeated under other names, each with a verdict."""
-    programme = catalogue.load(catalogue.SHIPPED)
-    today = datetime.now(UTC).date()
-    real = shipped(programme)
-    figures = [*real, *invented_history(programme, today, real)]
-    ours = programme.targets[: min(count, len(programme.targets))]
-    plain = {one.id: judged(programme, one, _reports(one.id, figures), today) for one in ours}
-    targets, documents = [], []
-    for number in range(count):
-        first = ours[number % len(ours)]
-        name = first.id if number < len(ours) else f"{first.id}-{number}"
-        targets.append(replace(first, id=name))
-        target = deepcopy(plain[first.id])
-        target["id"] = target["verdict"]["target"] = name
-        documents.append(_document(target, programme, today))
-    return replace(programme, targets=tuple(targets)), documents
-
-
-def _document(target: dict[str, Any], programme: Programme, day: date) -> dict[str, Any]:
-    return {
-        "_id": target["id"],
-        "version": 1,
-        "guard": 1,
-        "as_of": day.isoformat(),
-        "judged_at": datetime.now(UTC),
-        "catalogue_version": programme.version,
-        "status": target["verdict"]["status"],
-        "theme": target["theme"],
-        "fingerprint": "",
-        "target": target,
-        "episodes": [],
-        "outbox": None,
-    }
-
-
-def _reports(target: str, figures: Sequence[Figure]) -> list[stored.MeasurementDocument]:
-    return [
-        _report(
-            target,
-            number,
-            one.reported_at,
-            [(one.measure, one.area, one.period, one.stage, one.value, one.status)],
-        )
-        for number, one in enumerate(figures)
-        if one.target == target
-    ]
-
-
-def _report(
-    target: str, number: int, at: datetime, figures: Sequence[tuple[Any, ...]]
-) -> stored.MeasurementDocument:
-    names = ("measure", "area", "period", "stage", "value", "status")
-    found: Any = [
-        {**dict(zip(names, one, strict=True)), "note": "", "evidence": ""} for one in figures
-    ]
-    return {
-        "_id": f"/bench|{target}|{number}",
-        "source": "/bench",
-        "event_id": f"{target}|{number}",
-        "time": at,
-        "reported_at": at.isoformat(),
-        "target": target,
-        "invented": True,
-        "digest": "",
-        "observations": found,
-    }
-
-
-def _stored_reports(programme: Programme, observations: int) -> Iterator[dict[str, Any]]:
-    """Reports of a hundred figures each, one after the other for every target."""
-    start = datetime(2020, 1, 1, tzinfo=UTC)
-    areas = sorted(programme.area_by_id)[:FIGURES_OF_A_REPORT]
-    for number in range(observations // FIGURES_OF_A_REPORT):
-        target = programme.targets[number % len(programme.targets)]
-        turn = number // len(programme.targets)
-        period = f"{2000 + turn // 12 % 27}-{turn % 12 + 1:02}"
-        measure = target.measures[0].id if target.measures else "value"
-        figures = [
-            (measure, areas[n % len(areas)], period, "", Decimal(n), "A")
-            for n in range(FIGURES_OF_A_REPORT)
-        ]
-        yield dict(_report(target.id, number, start + timedelta(minutes=5 * number), figures))
-
-
-async def _load(
-    database: Database,
-    programme: Programme,
-    documents: Sequence[dict[str, Any]],
-    observations: int,
-) -> None:
-    for name, indexes in stored.INDEXES.items():
-        for keys in indexes:
-            await database[name].create_index(list(keys))
-    for begin in range(0, len(documents), AT_ONCE):
-        await database[stored.VERDICTS].insert_many(list(documents[begin : begin + AT_ONCE]))
-    batch: list[dict[str, Any]] = []
-    for report in _stored_reports(programme, observations):
-        batch.append(report)
-        if len(batch) == AT_ONCE:
-            await database[stored.MEASUREMENTS].insert_many(batch)
-            batch = []
-    if batch:
-        await database[stored.MEASUREMENTS].insert_many(batch)
-
-
-@asynccontextmanager
-async def _opened(uri: str, name: str) -> AsyncIterator[Database]:
+async def _filled(size: Size, uri: str, name: str) -> Programme:
+    programme, documents = invented_programme(size.targets)
     database = open_database(uri, name)
+    await load(database, programme, documents, size.observations)
+    await database.client.close()
+    return programme
+
+
+async def _judge_again(uri: str, name: str, target: str) -> None:
+    database = open_database(uri, name)
+    await judge_again(database, target)
+    await database.client.close()
+
+
+@contextmanager
+def _served(uri: str, name: str, targets: int) -> Iterator[int]:
+    """All sides in a process of their own, and their port."""
+    port = free_port()
+    command = [sys.executable, "-m", "benchmarks.gateway_sides"]
+    command += [str(port), uri, name, str(targets)]
+    process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603  # our own command
     try:
-        yield database
+        _wait_for(port, process)
+        yield port
     finally:
-        await database.client.close()
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + STARTED_WITHIN_S
+    while process.poll() is None and time.monotonic() < end:
+        try:
+            with closing(Reader(port)) as reader:
+                reader.ask(HELLO, "/")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("what is measured did not start")
 
 
 def table(found: Sequence[Timed]) -> str:
     """The figures with their ratios to the two bare ones of their size."""
     lines = [
-        "| targets | observations | what | ms | kB | x bare page | x JSON hello |",
-        "|---:|---:|---|---:|---:|---:|---:|",
+        "| targets | observations | what | ms | 1 in 10, ms | kB | x bare page | x JSON hello |",
+        "|---:|---:|---|---:|---:|---:|---:|---:|",
     ]
     for one in found:
         same = {other.what: other.milliseconds for other in found if other.size == one.size}
-        bare, hello = same["bare page of all targets"], same["JSON hello"]
+        bare, hello = same[BARE_PAGE], same[BARE_ANSWER]
         lines.append(
             f"| {one.size.targets:,} | {one.size.observations:,} | {one.what} "
-            f"| {one.milliseconds:.2f} | {one.bytes / 1000:.1f} "
+            f"| {one.milliseconds:.2f} | {one.slow_milliseconds:.2f} | {one.bytes / 1000:.1f} "
             f"| {one.milliseconds / bare:.2f} | {one.milliseconds / hello:.1f} |"
         )
     return "\n".join(lines)
@@ -327,10 +234,6 @@ def main(given: Sequence[str]) -> int:
     parser.add_argument("--requests", type=int, default=50, help="of every address")
     options = parser.parse_args(given)
     sizes = [Size(one, many) for one in options.targets for many in options.observations]
-    found = measure(
-        sizes,
-        options.requests,
-        _say,
-    )
+    found = measure(sizes, options.requests, _say)
     sys.stdout.write(f"{table(found)}\n")
     return 0
