@@ -7,11 +7,18 @@ from pathlib import Path
 
 from deploy.checks import (
     architecture,
+    cluster_kafka,
+    cluster_network,
     cluster_policy,
+    cluster_rollout,
+    cluster_rules,
+    cluster_secrets,
     compose,
     dockerfiles,
     environments,
+    given_settings,
     manifests,
+    observability,
     observing,
     pins,
     settings_page,
@@ -37,8 +44,18 @@ CHECKS: tuple[Callable[[Path], Outcome], ...] = (
     manifests.check_schema,
     manifests.check_build,
     cluster_policy.check,
+    cluster_rollout.check,
+    cluster_network.check,
+    cluster_kafka.check_topics,
+    cluster_kafka.check_rights,
+    cluster_kafka.check_scaling,
+    cluster_secrets.check_cluster,
+    cluster_secrets.check_compose,
+    cluster_rules.check,
     environments.check_cluster,
+    given_settings.check,
     settings_page.check,
+    observability.check,
     observing.check_alerts,
     observing.check_series,
     observing.check_written,
@@ -52,9 +69,14 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
     parser.add_argument(
         "--write-pins", action="store_true", help="write requirements/<service>.txt and stop"
     )
-    if parser.parse_args(arguments).write_pins:
-        for path in pins.write(root):
-            print(f"wrote {path.relative_to(root)}")
+    parser.add_argument(
+        "--write-rules", action="store_true", help="write the cluster's Prometheus rules and stop"
+    )
+    asked = parser.parse_args(arguments)
+    if asked.write_pins or asked.write_rules:
+        written = [*(pins.write(root) if asked.write_pins else ())]
+        written += [cluster_rules.write(root)] if asked.write_rules else []
+        print(*(f"wrote {path.relative_to(root)}" for path in written), sep="\n")
         return 0
     held = True
     for check in CHECKS:

@@ -16,8 +16,8 @@ _PROBES = ("startupProbe", "livenessProbe", "readinessProbe")
 
 def check(root: Path) -> Outcome:
     """Every workload and what stands around it keeps the house's rules, as built when it can be."""
-    problems = list(problems_of(list(manifests.base(root))))
-    seen = sum(1 for _ in manifests.base(root))
+    problems = list(problems_of(list(manifests.sources(root))))
+    seen = sum(1 for _ in manifests.sources(root))
     for name, documents in manifests.built(root).items():
         if not isinstance(documents, str):
             problems += problems_of([(name, document) for document in documents])
@@ -113,7 +113,9 @@ def _company(deployment: Document, documents: list[Document]) -> Iterator[str]:
         ("PodDisruptionBudget", ("selector", "matchLabels")),
     ):
         if not any(
-            other["kind"] == kind and _chosen(other["spec"], chosen).items() <= labels
+            other["kind"] == kind
+            and len(wanted := _chosen(other["spec"], chosen)) > 0
+            and (wanted.items() <= labels)
             for other in documents
         ):
             yield f"no {kind} selects its pods"

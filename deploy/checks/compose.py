@@ -11,8 +11,10 @@ import yaml
 from deploy.checks.outcome import Outcome
 
 FILE = "docker-compose.yml"
-OURS = ("ingest", "scoring", "alerts", "gateway", "topics")
-PUBLISHED = ("ingest", "gateway")
+#: What writes beside its volumes: their images copy their configuration when they start.
+WRITERS = ("kafka", "mongo")
+PROFILES = {"observability", "mail", "tools"}
+PUBLISHED = ("ingest", "gateway", "grafana", "inbox")
 
 #: What an operator has to give, in .env: the file has no default for them.
 OPERATORS = {
@@ -23,8 +25,8 @@ OPERATORS = {
 _VARIABLE = re.compile(
     r"\$\$|\$\{(?P<name>[A-Z_]+)(?:(?P<how>:-|:\?)(?P<rest>[^}]*))?\}|\$(?P<bare>[A-Z_]+)"
 )
-#: Tags that move: the same file would start something else tomorrow.
-_MOVING = re.compile(r"(^[^:@]+$)|:(latest|stable|main|master|edge)$")
+#: Any other tag moves: the same file would start something else tomorrow.
+_PINNED = re.compile(r"[^:@]+:v?\d+\.\d+\.\d+[\w.-]*|[^:@]+@sha256:[0-9a-f]{64}")
 
 
 def interpolated(text: str, given: Mapping[str, str]) -> str:
@@ -63,14 +65,14 @@ def check(root: Path) -> Outcome:
             for name, service in services.items()
             for said in [
                 *_wrong(name, service, services),
-                *_volumes_that_are_not(service, document),
+                *_volumes_that_are_not(service, document, root),
             ]
         ]
     return Outcome("docker-compose.yml: schema and policy", len(services), tuple(problems))
 
 
 def _wrong(name: str, service: Mapping[str, Any], services: Mapping[str, Any]) -> Iterator[str]:
-    if _MOVING.search(str(service.get("image", ""))):
+    if not _PINNED.fullmatch(str(service.get("image", ""))):
         yield "its image is not pinned by a version"
     limits = service.get("deploy", {}).get("resources", {}).get("limits", {})
     absent = {"cpus", "memory", "pids"} - limits.keys()
@@ -90,8 +92,10 @@ def _wrong(name: str, service: Mapping[str, Any], services: Mapping[str, Any]) -
     yield from _wrong_ports(name, service)
     yield from _wrong_dependencies(service, services)
     yield from _secrets_in_the_open(service)
-    if name in OURS and not service.get("read_only"):
+    if name not in WRITERS and not service.get("read_only"):
         yield "its root can be written to (read_only: true)"
+    if unknown := set(service.get("profiles", [])) - PROFILES:
+        yield f"belongs to no profile that is documented: {', '.join(sorted(unknown))}"
 
 
 def _wrong_ports(name: str, service: Mapping[str, Any]) -> Iterator[str]:
@@ -112,12 +116,20 @@ def _wrong_dependencies(service: Mapping[str, Any], services: Mapping[str, Any])
         wanted = "service_completed_successfully" if ends else "service_healthy"
         if how.get("condition") != wanted:
             yield f"waits for {other} by {how.get('condition')}, not {wanted}"
+        theirs = set(services.get(other, {}).get("profiles", []))
+        if theirs and not set(service.get("profiles", [])) & theirs:
+            yield f"waits for {other}, which starts with a profile only"
 
 
-def _volumes_that_are_not(service: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[str]:
+def _volumes_that_are_not(
+    service: Mapping[str, Any], document: Mapping[str, Any], root: Path
+) -> Iterator[str]:
     for volume in service.get("volumes", []):
         name = str(volume).split(":")[0]
-        if not name.startswith((".", "/")) and name not in document.get("volumes", {}):
+        if name.startswith("."):
+            if not (root / name).exists():
+                yield f"mounts {name}, which is not there"
+        elif not name.startswith("/") and name not in document.get("volumes", {}):
             yield f"mounts {name}, which is no volume of the file"
 
 

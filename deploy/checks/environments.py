@@ -6,11 +6,20 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from deploy.checks import compose, manifests
+from deploy.checks.cluster_network import selects
 from deploy.checks.manifests import Document
 from deploy.checks.outcome import Outcome
 from deploy.checks.pins import SERVICES
 from runtime.sealing import new_key
 from runtime.settings import BadSetting, MissingSetting
+
+#: Settings that name a file which has to be there when they are read: here, some file is.
+_FILES = {
+    "SLIPWATCH_KAFKA_CA",
+    "SLIPWATCH_KAFKA_CERT",
+    "SLIPWATCH_KAFKA_KEY",
+    "SLIPWATCH_MONGO_CA",
+}
 
 
 class Listens(Protocol):
@@ -30,7 +39,9 @@ def readable(env: Mapping[str, str]) -> dict[str, str]:
     """The environment as it is when the secrets are there: a file's name becomes some content."""
     given = {}
     for name, value in env.items():
-        if name.endswith("_KEY_FILE"):
+        if name in _FILES and value:
+            given[name] = __file__
+        elif name.endswith("_KEY_FILE"):
             given[name.removesuffix("_FILE")] = new_key()
         elif name.endswith("_FILE"):
             given[name.removesuffix("_FILE")] = f"content of {value}"
@@ -63,25 +74,44 @@ def check_compose(root: Path) -> Outcome:
 
 def check_cluster(root: Path) -> Outcome:
     """In the manifests every service has its settings, and its port is in Service and policy."""
-    shared = _shared(root)
-    documents = [document for _, document in manifests.base(root)]
-    deployments = [document for document in documents if document["kind"] == "Deployment"]
-    problems = [
-        f"{deployment['metadata']['name']}: {said}"
-        for deployment in deployments
-        for said in _wrong(deployment, documents, shared)
-    ]
+    documents = [document for _, document in manifests.sources(root)]
+    problems, seen = list(_problems(documents, _shared(root))), len(_deployments(documents))
+    for name, overlay in manifests.built(root).items():
+        if not isinstance(overlay, str):
+            problems += [f"{name}: {said}" for said in _problems(overlay, _generated(overlay))]
+            seen += len(_deployments(overlay))
+    return Outcome("manifests give every service its settings and ports", seen, tuple(problems))
+
+
+def _problems(documents: list[Document], shared: Mapping[str, str]) -> Iterator[str]:
+    deployments = _deployments(documents)
+    for deployment in deployments:
+        for said in _wrong(deployment, documents, shared):
+            yield f"{deployment['metadata']['name']}: {said}"
     names = {deployment["metadata"]["name"] for deployment in deployments}
-    problems += [f"{service}: has no Deployment" for service in SERVICES if service not in names]
-    return Outcome(
-        "manifests give every service its settings and ports", len(names), tuple(problems)
-    )
+    yield from (f"{service}: has no Deployment" for service in SERVICES if service not in names)
+
+
+def _deployments(documents: list[Document]) -> list[Document]:
+    return [document for document in documents if document["kind"] == "Deployment"]
 
 
 def _shared(root: Path) -> dict[str, str]:
     lines = (root / manifests.BASE / "settings.env").read_text("utf-8").splitlines()
     pairs = (line.partition("=")[::2] for line in lines if line and not line.startswith("#"))
     return dict(pairs)
+
+
+def _generated(documents: list[Document]) -> dict[str, str]:
+    """What the overlay has made of settings.env: the hash in the name is kustomize's."""
+    return {
+        name: value
+        for document in documents
+        if document["kind"] == "ConfigMap"
+        and document["metadata"]["name"].startswith("slipwatch-")
+        and "SLIPWATCH_HOST" in document["data"]
+        for name, value in document["data"].items()
+    }
 
 
 def _port(service: str, env: Mapping[str, str]) -> tuple[int, list[str]]:
@@ -111,7 +141,7 @@ def _wrong(
         yield f"no Service of its name offers its port {port}"
     labels = deployment["spec"]["template"]["metadata"]["labels"]
     if not any(
-        port in _let_in(other) and _selects(other["spec"]["podSelector"], labels)
+        port in _let_in(other) and selects(other["spec"]["podSelector"], labels)
         for other in documents
         if other["kind"] == "NetworkPolicy"
     ):
@@ -129,12 +159,3 @@ def _let_in(policy: Document) -> set[int]:
     return {
         port["port"] for rule in policy["spec"].get("ingress", []) for port in rule.get("ports", [])
     }
-
-
-def _selects(selector: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
-    wanted = selector.get("matchLabels", {})
-    if any(labels.get(key) != value for key, value in wanted.items()):
-        return False
-    return all(
-        labels.get(one["key"]) in one["values"] for one in selector.get("matchExpressions", [])
-    )

@@ -20,6 +20,7 @@ class Access:
     describes: tuple[Topic, ...] = ()
     creates: tuple[Topic, ...] = ()
     group: str = ""  # the consumer group that it may be a member of
+    watches: tuple[str, ...] = ()  # the groups whose progress it may look at
 
     def rules(self) -> tuple[Rule, ...]:
         """The same, one right a rule."""
@@ -32,6 +33,7 @@ class Access:
         rules = [Rule(self.user, Thing.TOPIC, topic.name, right) for topic, right in topics]
         if self.group:
             rules.append(Rule(self.user, Thing.GROUP, self.group, "read"))
+        rules += [Rule(self.user, Thing.GROUP, group, "describe") for group in self.watches]
         return tuple(rules)
 
 
@@ -48,6 +50,10 @@ SCORING = Access(
 ALERTS = Access("alerts", reads=(SLIPS,), group="alerts")
 MAKER = Access("topics", creates=TOPICS)  # the job that makes them
 PUBLISHER = Access("publisher", writes=(MEASUREMENTS,))
+#: In a cluster alone: sees how far behind the workers are, and no record.
+AUTOSCALER = Access(
+    "autoscaler", describes=(MEASUREMENTS, SLIPS), watches=(SCORING.group, ALERTS.group)
+)
 
 #: Everybody of slipwatch's own. The gateway is not among them: it never speaks to the broker.
 ACCESSES = (INGEST, SCORING, ALERTS, MAKER)

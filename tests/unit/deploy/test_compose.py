@@ -7,11 +7,13 @@ import pytest
 from deploy.checks import compose
 from tests.unit.deploy.house import House, copied
 
+MOUNTED = ("deploy/compose", "deploy/prometheus", "deploy/observability", "deploy/grafana")
+
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     """A copy of what this check looks at."""
-    return copied(tmp_path, "docker-compose.yml")
+    return copied(tmp_path, "docker-compose.yml", *MOUNTED)
 
 
 def test_the_file_as_it_stands_keeps_the_rules(house: House) -> None:
@@ -28,6 +30,23 @@ def test_the_file_as_it_stands_keeps_the_rules(house: House) -> None:
         pytest.param("kafka-data:/var", "kafak:/var", "kafak", id="a volume that is not there"),
         pytest.param("mongo:8.0.20", "mongo:latest", "not pinned", id="a moving image"),
         pytest.param("mongo:8.0.20", "mongo", "not pinned", id="an image without a tag"),
+        pytest.param("v3.7.3", "v3", "not pinned", id="a tag that moves within a version"),
+        pytest.param("prometheus/rules:", "prometheus/rulez:", "not there", id="no such folder"),
+        pytest.param("profiles: [mail]", "profiles: [male]", "no profile", id="no such profile"),
+        pytest.param(
+            '    networks: [inner]\n    healthcheck:\n      test: ["CMD", "/tempo"',
+            '    ports: ["127.0.0.1:3200:3200"]\n    networks: [inner]\n    healthcheck:\n'
+            '      test: ["CMD", "/tempo"',
+            "publishes 127.0.0.1:3200:3200",
+            id="traces published",
+        ),
+        pytest.param(
+            "      mongo: {condition: service_healthy}\n",
+            "      mongo: {condition: service_healthy}\n"
+            "      tempo: {condition: service_healthy}\n",
+            "starts with a profile only",
+            id="a service that would wait for what is not started",
+        ),
         pytest.param("read_only: true", "read_only: false", "written to", id="a writable root"),
         pytest.param('user: "999:999"', 'user: "0:0"', "runs as root", id="root"),
         pytest.param("cap_drop: [ALL]", "cap_drop: []", "capabilities", id="capabilities"),

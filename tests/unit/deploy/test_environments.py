@@ -13,7 +13,7 @@ BASE = "deploy/k8s/base"
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     """A copy of what this check looks at."""
-    return copied(tmp_path, "docker-compose.yml", "deploy/k8s")
+    return copied(tmp_path, "docker-compose.yml", "deploy/k8s", "deploy/grafana")
 
 
 def test_everything_as_it_stands_can_be_read(house: House) -> None:
@@ -69,7 +69,7 @@ def test_a_compose_file_that_does_not_fit_is_caught(
             id="another service port",
         ),
         pytest.param(
-            "network.yaml",
+            "../components/network/network.yaml",
             "{protocol: TCP, port: 8083}",
             "{protocol: TCP, port: 8099}",
             "alerts: no NetworkPolicy",
@@ -88,6 +88,6 @@ def test_a_manifest_that_does_not_fit_is_caught(
 
 
 def test_a_service_without_a_deployment_is_caught(house: House) -> None:
-    house.plant(f"{BASE}/alerts.yaml", "kind: Deployment", "kind: StatefulSet")
+    house.plant(f"{BASE}/alerts.yaml", "kind: Deployment", "kind: DaemonSet")
 
     assert "alerts: has no Deployment" in environments.check_cluster(house.root).problems
