@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from catalogue.problems import CatalogueError
 from runtime.clock import SystemClock
+from runtime.erasing import BadPseudonym
 from runtime.failures import Unavailable
 from runtime.listen import PortTaken
 from runtime.logs import configure_logging
@@ -20,6 +21,7 @@ from runtime.telemetry import configure_tracing
 from services.alerts import dryrun, replaying
 from services.alerts.app import NAME, VERSION, build
 from services.alerts.contacts import commands as contacts
+from services.alerts.contacts.erasing import StillNamed
 from services.alerts.contacts.shapes import BadAddress
 from services.alerts.dryrun import NoSuchTarget
 from services.alerts.preview import NothingToShow, preview
@@ -35,6 +37,7 @@ PREVIEW = "preview"
 #: What an operator can mend, said in one line.
 MISTAKES = (
     BadAddress,
+    BadPseudonym,
     BadSetting,
     BadTokens,
     CatalogueError,
@@ -46,6 +49,7 @@ MISTAKES = (
     NothingToShow,
     PortTaken,
     Refused,
+    StillNamed,
     Unavailable,
     Unreadable,
 )

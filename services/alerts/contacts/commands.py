@@ -3,12 +3,15 @@
 import argparse
 import asyncio
 import sys
+from argparse import FileType
 from collections.abc import Sequence
 from pathlib import Path
 
-from runtime.mongo import open_database
+from runtime.erasing import Leaver, checked_pseudonym, new_pseudonym
+from runtime.mongo import Database, open_database
 from runtime.sealing import Sealer
 from services.alerts.contacts.book import Book, Contact
+from services.alerts.contacts.erasing import erase
 from services.alerts.contacts.files import load
 from services.alerts.contacts.shapes import checked
 from services.alerts.contacts.store import MongoContacts
@@ -16,7 +19,12 @@ from services.alerts.episodes import Channel
 from services.alerts.settings import StoreSettings
 from services.alerts.zalo.store import MongoTokens
 
-HELP = "where recipients are reached: import, list, set, remove, reseal"
+HELP = "where recipients are reached: import, list, set, remove, reseal, erase"
+
+ERASE = (
+    "forget a person: no address is left, and deliveries, episodes and acts name a pseudonym "
+    "(docs/privacy.md)"
+)
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,6 +41,14 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     removed.add_argument("recipient")
     removed.add_argument("channel", nargs="?", choices=[one.value for one in Channel])
     actions.add_parser("reseal", help="seal everything with the newest key, after a key was added")
+    erased = actions.add_parser("erase", help=ERASE, description=ERASE)
+    erased.add_argument("recipient", help="the id of a recipient, or of an account that acted")
+    erased.add_argument("--as", dest="pseudonym", help="the pseudonym that another command drew")
+    erased.add_argument(
+        "--words",
+        type=FileType("r", encoding="utf-8"),
+        help="a file of names and the like, one a line, to strike out of texts; - reads them",
+    )
 
 
 def run(asked: argparse.Namespace, settings: StoreSettings) -> Sequence[str]:
@@ -45,12 +61,25 @@ async def _run(asked: argparse.Namespace, settings: StoreSettings) -> Sequence[s
     try:
         book = MongoContacts(database, settings.seal_keys)
         await book.prepare()
+        if asked.action == "erase":
+            return await _erased(asked, database, book)
         said = await answer(asked, book)
         if asked.action == "reseal":
             await MongoTokens(database, Sealer(settings.seal_keys)).reseal()
         return said
     finally:
         await database.client.close()
+
+
+async def _erased(asked: argparse.Namespace, database: Database, book: Book) -> Sequence[str]:
+    pseudonym = checked_pseudonym(asked.pseudonym) if asked.pseudonym else new_pseudonym()
+    words = tuple(line.strip() for line in asked.words or () if line.strip())
+    done = await erase(database, book, Leaver(asked.recipient, pseudonym, words))
+    return [
+        f"{done.addresses} addresses are forgotten",
+        f"{done.deliveries} deliveries, {done.episodes} episodes and {done.acts} acts now name "
+        f"{pseudonym}",
+    ]
 
 
 async def answer(asked: argparse.Namespace, book: Book) -> Sequence[str]:

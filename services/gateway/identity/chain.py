@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from runtime.erasing import Leaver
 from services.gateway.identity.ports import Anchor, Entry
 
 BEGINNING = "0" * 64
@@ -58,6 +59,34 @@ def entry_hash(entry: Entry) -> str:
     }
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
+
+
+def erased(entry: Entry, leaver: Leaver, seals: Seals) -> Entry:
+    """The entry without somebody: the same number, hash and seal, so that the chain holds, and a
+    seal on what it says now. Without the key nobody can change an entry and call it erased."""
+    named = f"account:{leaver.id}"
+    bare = replace(
+        entry,
+        who=leaver.pseudonym if entry.who == leaver.id else leaver.struck(entry.who),
+        on=f"account:{leaver.pseudonym}" if entry.on == named else leaver.struck(entry.on),
+        address=""
+        if leaver.id in (entry.who, entry.on.removeprefix("account:"))
+        else entry.address,
+        details={key: leaver.struck(value) for key, value in entry.details.items()},
+    )
+    if bare == entry:
+        return entry
+    return replace(bare, erased=seals.make(_said_instead(bare)))
+
+
+def _said_instead(entry: Entry) -> str:
+    return f"erased|{entry.seq}|{entry.hash}|{entry_hash(entry)}"
+
+
+def _says_what_it_did(entry: Entry, seals: Seals) -> bool:
+    if entry.erased:
+        return seals.holds(_said_instead(entry), entry.erased)
+    return entry_hash(entry) == entry.hash
 
 
 def moment(at: datetime) -> str:
@@ -115,7 +144,7 @@ def first_broken(
             return Broken(expected, "is missing")
         if entry.previous != previous:
             return Broken(entry.seq, "does not follow the entry before it")
-        if entry_hash(entry) != entry.hash:
+        if not _says_what_it_did(entry, seals):
             return Broken(entry.seq, "was changed")
         if not seals.holds(entry.hash, entry.seal):
             return Broken(entry.seq, "was not sealed with a key of ours")

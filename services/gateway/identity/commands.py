@@ -12,15 +12,19 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry
 
 from runtime.clock import Clock
+from runtime.erasing import BadPseudonym, Leaver, checked_pseudonym, new_pseudonym
 from runtime.failures import Unavailable
 from runtime.mongo import open_database
-from services.gateway.identity.assembly import Identity
+from services.gateway.identity.assembly import Identity, over_store
 from services.gateway.identity.chain import moment
 from services.gateway.identity.demonstration import keep_demonstration
+from services.gateway.identity.handlers.erasing import erase
 from services.gateway.identity.handlers.keeping import By, Refused
 from services.gateway.identity.handlers.signing_in import account_id_of
 from services.gateway.identity.principal import ALL, Role
 from services.gateway.identity.starting import stored_identity
+from services.gateway.identity.store import Opened
+from services.gateway.identity.traces import MongoTraces
 from services.gateway.identity.visits import What
 from services.gateway.settings import Settings
 from targets.catalogue import Programme
@@ -46,13 +50,15 @@ def run(
         database = open_database(settings.mongo_uri, settings.mongo_db)
         opened.open(database)
         try:
+            if asked.action == "erase":
+                return await _erase(asked, identity, opened)
             return await _do(asked, identity, programme, ask)
         finally:
             await database.client.close()
 
     try:
         return asyncio.run(do())
-    except Refused as refused:
+    except (Refused, BadPseudonym) as refused:
         sys.stderr.write(f"refused: {refused}\n")
     except Unavailable as away:
         sys.stderr.write(f"{away}; is it running, and SLIPWATCH_MONGO_URI right?\n")
@@ -89,6 +95,13 @@ def _parser(programme: Programme) -> argparse.ArgumentParser:
         ("unlock", "forget its failures to sign in"),
     ):
         named(action, says)
+    erased = named("erase", "forget somebody: no name is left; what they did stays")
+    erased.add_argument("--as", dest="pseudonym", help="the pseudonym that another command drew")
+    erased.add_argument(
+        "--words",
+        type=argparse.FileType("r", encoding="utf-8"),
+        help="a file of what else speaks of them, one a line, to strike out; - reads them",
+    )
     demo = actions.add_parser("demo", help="accounts to try with, one for each role")
     demo.add_argument("--keep", type=Path, required=True, help="the file for their passwords")
     audit = groups.add_parser("audit", help="the log of what people did")
@@ -138,6 +151,19 @@ async def _do(asked: argparse.Namespace, identity: Identity, programme: Programm
         case action:
             await keeping.disable(BY, account, disabled=action == "disable")
     _say(f"{account}: done" + (f"; password, shown once: {made_up}" if made_up else ""))
+    return 0
+
+
+async def _erase(asked: argparse.Namespace, identity: Identity, opened: Opened) -> int:
+    records, _ = over_store(opened)
+    pseudonym = checked_pseudonym(asked.pseudonym) if asked.pseudonym else new_pseudonym()
+    words = tuple(line.strip() for line in asked.words or () if line.strip())
+    leaver = Leaver(account_id_of(asked.account), pseudonym, words, ("by", "assignee"))
+    done = await erase(records, identity.audit, MongoTraces(opened), BY, leaver)
+    _say(
+        f"the account is forgotten; {done.entries} entries of the audit log and "
+        f"{done.documents} other documents now name {done.pseudonym}"
+    )
     return 0
 
 

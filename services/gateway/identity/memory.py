@@ -51,6 +51,11 @@ class MemoryAccounts(Away):
         self._answer()
         return [self.by_id[name] for name in sorted(self.by_id)]
 
+    async def remove(self, account: str) -> bool:
+        """Forget one; whether there was one."""
+        self._answer()
+        return self.by_id.pop(account, None) is not None
+
 
 class MemorySessions(Away):
     """Sessions in a dict."""
@@ -176,6 +181,12 @@ class MemoryJournal(Away):
             and (not who or one.who == who)
         ]
         return sorted(found, key=lambda one: one.seq, reverse=True)[:limit]
+
+    async def erase(self, entry: Entry) -> None:
+        """Let an entry that is there, by its number and hash, name somebody no more."""
+        self._answer()
+        if entry.seq in self.entries and self.entries[entry.seq].hash == entry.hash:
+            self.entries[entry.seq] = entry
 
     async def anchor(self) -> Anchor | None:
         """Where the log begins, when it was pruned."""

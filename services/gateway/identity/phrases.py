@@ -208,6 +208,7 @@ IDENTITY_PHRASES: dict[str, Text] = {
     "audit.session_ended": Text("Kết thúc phiên", "Session ended"),
     "audit.refused": Text("Bị từ chối", "Refused"),
     "audit.account_added": Text("Thêm tài khoản", "Account added"),
+    "audit.account_erased": Text("Xoá dữ liệu cá nhân của một tài khoản", "Account erased"),
     "audit.account_changed": Text("Đổi tài khoản", "Account changed"),
     "audit.password_changed": Text("Đổi mật khẩu", "Password changed"),
     "audit.second_factor_changed": Text("Đổi bước hai", "Second factor changed"),

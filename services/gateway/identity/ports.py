@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from runtime.erasing import Leaver
 from services.gateway.identity.principal import Role
 
 
@@ -76,7 +77,11 @@ class Tries:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the audit log. `hash` covers all before it but `seal`, which only a holder of
-    the key can make."""
+    the key can make.
+
+    Of somebody who was erased the line keeps its hash and its seal, and no longer names them;
+    `erased` then is the seal of what it says instead.
+    """
 
     seq: int
     at: datetime
@@ -89,6 +94,7 @@ class Entry:
     previous: str
     hash: str
     seal: str
+    erased: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,10 @@ class Accounts(Protocol):
 
     async def everybody(self) -> Sequence[Account]:
         """All of them, in the order of their ids."""
+        ...
+
+    async def remove(self, account: str) -> bool:
+        """Forget one; whether there was one."""
         ...
 
 
@@ -182,7 +192,7 @@ class TriesKept(Protocol):
 
 
 class Journal(Protocol):
-    """The audit log: entries under consecutive numbers, never rewritten."""
+    """The audit log: entries under consecutive numbers, never rewritten, but for who was erased."""
 
     async def last(self) -> Entry | None:
         """The newest."""
@@ -202,12 +212,24 @@ class Journal(Protocol):
         """The newest entries below a number, of some kinds (none: of all), of one or of all."""
         ...
 
+    async def erase(self, entry: Entry) -> None:
+        """Let an entry that is there, by its number and hash, name somebody no more."""
+        ...
+
     async def anchor(self) -> Anchor | None:
         """Where the log begins, when it was pruned."""
         ...
 
     async def prune(self, anchor: Anchor) -> None:
         """Set the anchor, then remove the entries up to it."""
+        ...
+
+
+class Traces(Protocol):
+    """What the gateway keeps of an account beside identity's own records."""
+
+    async def take_out(self, leaver: Leaver) -> int:
+        """Let everything name the pseudonym; how many documents they were in."""
         ...
 
 

@@ -82,6 +82,12 @@ class MongoAccounts:
             found = self._opened.database[ACCOUNTS].find().sort([("_id", 1)])
             return [_account(one) async for one in found]
 
+    async def remove(self, account: str) -> bool:
+        """Forget one; whether there was one."""
+        with translate():
+            done = await self._opened.database[ACCOUNTS].delete_one({"_id": account})
+        return done.deleted_count == 1
+
 
 class MongoSessions:
     """Sessions."""
@@ -256,6 +262,20 @@ class MongoJournal:
             wanted["who"] = who
         return await self._find(wanted, -1, limit)
 
+    async def erase(self, entry: Entry) -> None:
+        """Let an entry that is there, by its number and hash, name somebody no more."""
+        said = {
+            "who": entry.who,
+            "on": entry.on,
+            "address": entry.address,
+            "details": dict(entry.details),
+            "erased": entry.erased,
+        }
+        with translate():
+            await self._opened.database[AUDIT].update_one(
+                {"_id": entry.seq, "hash": entry.hash}, {"$set": said}
+            )
+
     async def anchor(self) -> Anchor | None:
         """Where the log begins, when it was pruned."""
         with translate():
@@ -348,4 +368,5 @@ def _entry(found: Document) -> Entry:
         found["previous"],
         found["hash"],
         found["seal"],
+        found.get("erased", ""),
     )

@@ -20,6 +20,7 @@ class What(StrEnum):
     REFUSED = "refused"
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_ERASED = "account_erased"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a word of the list
     SECOND_FACTOR_CHANGED = "second_factor_changed"
     ACTED = "acted"  # acknowledged, commented, assigned, planned

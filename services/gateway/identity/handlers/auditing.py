@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from runtime.clock import Clock
+from runtime.erasing import Leaver
 from runtime.failures import Unavailable
 from services.gateway.identity.chain import (
     BEGINNING,
@@ -11,6 +12,7 @@ from services.gateway.identity.chain import (
     Seals,
     anchor_holds,
     anchor_of,
+    erased,
     first_broken,
     linked,
 )
@@ -93,6 +95,19 @@ class Audit:
         if head is not None and not seen and (seq, digest) != head:
             return Broken(head[0], "is not the entry that was written down"), seq, digest
         return None, seq, digest
+
+    async def erase(self, leaver: Leaver) -> int:
+        """Let the log name somebody no more; in how many entries it did."""
+        count, anchor = 0, await self._journal.anchor()
+        seq = anchor.seq if anchor else 0
+        while entries := await self._journal.after(seq, _AT_ONCE):
+            for entry in entries:
+                changed = erased(entry, leaver, self._seals)
+                if changed is not entry:
+                    await self._journal.erase(changed)
+                    count += 1
+            seq = entries[-1].seq
+        return count
 
     async def prune(self) -> int:
         """Remove what is older than it has to be kept; how many entries that were.
