@@ -7,6 +7,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from kafka.errors import KafkaError
+from pymongo.errors import PyMongoError
+
+from deploy.local.processes import DidNotStart
 from tests.faults.kafka_cluster import kafka_is_here
 from tests.faults.plan import kinds_of, plan
 from tests.faults.report import Report
@@ -37,7 +41,11 @@ def main() -> int:
                 print(f"{asked.runs - number} runs left out: the time is up", flush=True)
                 break
             one = folder / f"run-{seed}"
-            result = Run(servers, plan(seed, brokers=brokers, only=only), one).go()
+            try:
+                result = Run(servers, plan(seed, brokers=brokers, only=only), one).go()
+            except (DidNotStart, KafkaError, PyMongoError) as error:
+                report.add(Result(seed, 0, (), (), broken=f"no servers to run on: {error}"))
+                break
             report.add(result)
             _say(result, one)
             if result.good and not asked.keep:

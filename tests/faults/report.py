@@ -8,6 +8,8 @@ from pathlib import Path
 from statistics import median
 from typing import TextIO
 
+from tests.faults.crew import KILLED
+from tests.faults.plan import Kind
 from tests.faults.run import Result
 
 
@@ -62,7 +64,8 @@ def summary(results: Sequence[Result], *, brokers: int) -> Iterator[str]:
     times: dict[str, list[float]] = defaultdict(list)
     for one in results:
         for kind in one.kinds:
-            times[kind.value].append(one.recovery_s)
+            if kind is not Kind.WRITE or not one.unfired:
+                times[kind.value].append(one.recovery_s)
     yield f"{last_line(results)}; {brokers or 'embedded'} broker(s)"
     yield ""
     yield "| fault | runs | median recovery, s | worst, s |"
@@ -79,6 +82,19 @@ def summary(results: Sequence[Result], *, brokers: int) -> Iterator[str]:
             f"{sum(one.repeats for one in results)}; a run took {median(took):.1f} s (median), "
             f"{max(took):.1f} s (worst)."
         )
+        unfired = sum(len(one.unfired) for one in results)
+        yield f"Writes that were never reached, so that nobody was killed there: {unfired}."
+        yield from _crashes(results)
     for one in results:
         if not one.good:
             yield f"\nSeed {one.seed}: {one.broken or (*one.lost, *one.doubled)[0]}"
+
+
+def _crashes(results: Sequence[Result]) -> Iterator[str]:
+    """Ends that nobody asked for and no kill explains: nothing is lost by them, and each is a bug,
+    unless it is a worker that stopped before a flood."""
+    for one in results:
+        for service, codes in one.ends.items():
+            bugs = [code for code in codes if code != KILLED]
+            if bugs and not (service == "scoring" and Kind.POISON in one.kinds):
+                yield f"Seed {one.seed}: {service} ended by itself with {bugs}."

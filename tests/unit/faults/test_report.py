@@ -44,6 +44,22 @@ def test_the_page_names_the_seed_of_every_failed_run() -> None:
     assert "Seed 77: a report is not stored" in page
 
 
+def test_a_service_that_ended_by_itself_is_named_though_nothing_was_lost() -> None:
+    page = "\n".join(summary([a_result(9, ends={"alerts": [1], "scoring": [-9]})], brokers=1))
+
+    assert "Seed 9: alerts ended by itself with [1]." in page
+    assert "scoring ended" not in page
+
+
+def test_a_write_that_was_never_reached_is_no_proof_of_anything() -> None:
+    result = a_result(kinds=(Kind.WRITE,), unfired=("kill -9 at a write, alerts",))
+
+    page = "\n".join(summary([result], brokers=1))
+
+    assert "| kill -9 at a write |" not in page
+    assert "nobody was killed there: 1." in page
+
+
 def test_results_are_kept_as_they_come(tmp_path: Path) -> None:
     report = Report(tmp_path, brokers=3)
     report.add(a_result(5))
