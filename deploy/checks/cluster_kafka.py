@@ -125,6 +125,7 @@ def _words(right: Right) -> str:
 def scaling_wrong(documents: Iterable[Document]) -> Iterator[str]:
     """Where a worker is scaled by something else than its own lag, or beyond its partitions."""
     documents = list(documents)
+    # The component takes the replicas away when an overlay is built, which gives the namespace too.
     deployments = {one["metadata"]["name"]: one for one in _of("Deployment", documents)}
     topics = {topic.name: topic for topic in TOPICS}
     readers = {access.group: access for access in ACCESSES if access.group}
@@ -133,7 +134,7 @@ def scaling_wrong(documents: Iterable[Document]) -> Iterator[str]:
         target = spec["scaleTargetRef"]["name"]
         if target not in deployments:
             yield f"{title}: there is no Deployment {target}"
-        elif "replicas" in deployments[target]["spec"]:
+        elif "namespace" in scaled["metadata"] and "replicas" in deployments[target]["spec"]:
             yield f"{title}: Deployment {target} says its replicas too: each apply undoes the other"
         if not spec["minReplicaCount"] <= spec["maxReplicaCount"]:
             yield f"{title}: its least is more than its most"

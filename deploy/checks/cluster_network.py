@@ -19,12 +19,13 @@ def check(root: Path) -> Outcome:
     problems: list[str] = []
     seen = 0
     for name, documents in manifests.whole(root).items():
-        problems += [f"{name}: {said}" for said in edges_wrong(documents)]
+        told = _settings(documents) or manifests.settings(root)
+        problems += [f"{name}: {said}" for said in edges_wrong(documents, told)]
         seen += sum(document["kind"] == "NetworkPolicy" for document in documents)
     return Outcome("every port is in a network policy", seen, tuple(problems))
 
 
-def edges_wrong(documents: Iterable[Document]) -> Iterator[str]:
+def edges_wrong(documents: Iterable[Document], told: Mapping[str, str]) -> Iterator[str]:
     """What is open that should not be, and closed that should."""
     documents = list(documents)
     policies = [one for one in documents if one["kind"] == "NetworkPolicy"]
@@ -37,7 +38,7 @@ def edges_wrong(documents: Iterable[Document]) -> Iterator[str]:
         for port in pod.listens:
             if not _lets(policies, pod, "ingress", port):
                 yield f"{pod.name}: nobody is let in to its port {port}"
-        for what, port in pod.speaks(_settings(documents)):
+        for what, port in pod.speaks(told):
             if not _lets(policies, pod, "egress", port):
                 yield f"{pod.name}: is not let out to {what}, port {port}"
         if not _lets(policies, pod, "egress", _NAMES):

@@ -19,8 +19,8 @@ _WORKER = "worker"
 
 def stop_limit_s() -> float:
     """The longest that any of our processes takes to end."""
-    (limit,) = (one.default for one in fields(StreamSettings) if one.name == "stop_limit_s")
-    return float(max(limit, SHUTDOWN_LIMIT_S))
+    told = [one.default for one in fields(StreamSettings) if one.name == "stop_limit_s"]
+    return max(float(SHUTDOWN_LIMIT_S), *(limit for limit in told if isinstance(limit, float)))
 
 
 def check(root: Path) -> Outcome:

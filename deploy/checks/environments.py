@@ -75,7 +75,10 @@ def check_compose(root: Path) -> Outcome:
 def check_cluster(root: Path) -> Outcome:
     """In the manifests every service has its settings, and its port is in Service and policy."""
     documents = [document for _, document in manifests.sources(root)]
-    problems, seen = list(_problems(documents, _shared(root))), len(_deployments(documents))
+    problems, seen = (
+        list(_problems(documents, manifests.settings(root))),
+        len(_deployments(documents)),
+    )
     for name, overlay in manifests.built(root).items():
         if not isinstance(overlay, str):
             problems += [f"{name}: {said}" for said in _problems(overlay, _generated(overlay))]
@@ -94,12 +97,6 @@ def _problems(documents: list[Document], shared: Mapping[str, str]) -> Iterator[
 
 def _deployments(documents: list[Document]) -> list[Document]:
     return [document for document in documents if document["kind"] == "Deployment"]
-
-
-def _shared(root: Path) -> dict[str, str]:
-    lines = (root / manifests.BASE / "settings.env").read_text("utf-8").splitlines()
-    pairs = (line.partition("=")[::2] for line in lines if line and not line.startswith("#"))
-    return dict(pairs)
 
 
 def _generated(documents: list[Document]) -> dict[str, str]:

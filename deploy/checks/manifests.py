@@ -29,6 +29,12 @@ def base(root: Path) -> Iterator[tuple[str, Document]]:
     yield from _documents(root, sorted((root / BASE).glob("*.yaml")))
 
 
+def settings(root: Path) -> dict[str, str]:
+    """What the base tells every service alike."""
+    lines = (root / BASE / "settings.env").read_text("utf-8").splitlines()
+    return dict(line.partition("=")[::2] for line in lines if line and not line.startswith("#"))
+
+
 def sources(root: Path) -> Iterator[tuple[str, Document]]:
     """Every document of the base and of the components, with the file that it stands in."""
     yield from base(root)

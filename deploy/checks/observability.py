@@ -53,24 +53,34 @@ def alerting_wrong(config: Plain, alerts: set[str]) -> Iterator[str]:
     for name, one in receivers.items():
         if len(one) < 2:
             yield f"the receiver {name} reaches nobody"
-    matchers = [text for one in routes for text in one.get("matchers", [])]
-    for rule in config.get("inhibit_rules", []):
-        matchers += [*rule.get("source_matchers", []), *rule.get("target_matchers", [])]
-    routed: set[str] = set()
-    for text in matchers:
-        found = _MATCHER.fullmatch(text)
-        if found is None:
-            yield f"no matcher: {text}"
-            continue
-        known = {"alertname": alerts, "severity": SEVERITIES}.get(found["label"])
-        values = found["value"].split("|") if found["how"] == "=~" else [found["value"]]
-        routed |= set(values)
-        if known is not None and (unknown := set(values) - known):
-            yield f"no such {found['label']}: {', '.join(sorted(unknown))}"
+    routing = [text for one in routes for text in one.get("matchers", [])]
+    inhibiting = [
+        text
+        for rule in config.get("inhibit_rules", [])
+        for text in (*rule.get("source_matchers", []), *rule.get("target_matchers", []))
+    ]
+    for text in (*routing, *inhibiting):
+        yield from _matcher_wrong(text, alerts)
+    routed = {value for text in routing for value in _values_of(text)}
     for severity in sorted(SEVERITIES - routed):
         yield f"no route says what happens with severity {severity}"
     if any("password" in name and not name.endswith("_file") for name in config.get("global", {})):
         yield "a password stands in the file (smtp_auth_password_file)"
+
+
+def _matcher_wrong(text: str, alerts: set[str]) -> Iterator[str]:
+    found = _MATCHER.fullmatch(text)
+    if found is None:
+        yield f"no matcher: {text}"
+        return
+    known = {"alertname": alerts, "severity": SEVERITIES}.get(found["label"])
+    if known is not None and (unknown := set(_values_of(text)) - known):
+        yield f"no such {found['label']}: {', '.join(sorted(unknown))}"
+
+
+def _values_of(matcher: str) -> list[str]:
+    found = _MATCHER.fullmatch(matcher)
+    return found["value"].split("|") if found is not None else []
 
 
 def _alertmanagers_wrong(config: list[Plain], hosts: set[str]) -> Iterator[str]:
