@@ -71,18 +71,21 @@ def licence_of(there: Distribution) -> str:
 
     A field longer than a line is the licence's whole text, and its first line says which.
     """
-    declared: str = there.metadata.get("License-Expression") or ""
-    if declared:
-        return declared
+    if declared := _said(there, "License-Expression"):
+        return declared[0]
     classified = [
         one.rpartition(" :: ")[2]
-        for one in there.metadata.get_all("Classifier") or []
+        for one in _said(there, "Classifier")
         if one.startswith(_CLASSIFIER) and not one.endswith("OSI Approved")
     ]
-    lines = (there.metadata.get("License") or "").strip().splitlines()
+    lines = "".join(_said(there, "License")).strip().splitlines()
     if classified:
         return " AND ".join(sorted(set(classified)))
     return lines[0].strip() if lines else ""
+
+
+def _said(there: Distribution, field: str) -> list[str]:
+    return list(there.metadata.get_all(field) or [])
 
 
 def bill(root: Path, found: Sequence[Component]) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ from deploy.ctl import passing
 from deploy.ctl.arguments import parser, split
 from deploy.ctl.asking import ask, ask_broker
 from deploy.ctl.bundle import gather, write
+from deploy.ctl.erasing import erase
 from deploy.ctl.places import BadPlace, Places, local_environment, places_of
 from deploy.ctl.screen import lag_lines, screen
 from deploy.ctl.standing import FINE, MISUSED, UNREACHED, WRONG, lags_plain, plain
@@ -64,6 +65,8 @@ def _ours(asked: argparse.Namespace, places: Places, env: Mapping[str, str], now
             done = (create if asked.action == "create" else verify)(places, env)
             _answer(asked, done.plain(), "\n".join(done.lines()))
             return WRONG if done.wrong else FINE
+        case "erase":
+            return erase(asked, places, env, input)
         case _:
             return _support(asked, places, env, now)
 

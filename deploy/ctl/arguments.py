@@ -14,7 +14,7 @@ examples:
   python -m deploy.ctl --at gateway=https://slipwatch.example.test status
   python -m deploy.ctl topics verify                     creates nothing
   python -m deploy.ctl accounts add nv-0137 --role clerk --department so-tai-chinh
-  python -m deploy.ctl contacts erase dau-moi-so-khcn    forget a person (docs/privacy.md)
+  python -m deploy.ctl erase nv-0137                     forget a person (docs/privacy.md)
   python -m deploy.ctl backup /srv/backup/2026-11-22
   python -m deploy.ctl support-bundle --logs .local/logs
 
@@ -78,6 +78,12 @@ def _ours(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     command("lag", "how far each group is behind in its topic")
     topics = command("topics", "create makes what is missing; verify only says what differs")
     topics.add_argument("action", choices=("create", "verify"))
+    erase = command("erase", "forget a person in gateway and alerts (docs/privacy.md)")
+    erase.add_argument("person", help="the id of an account, of a recipient, or of both")
+    erase.add_argument(
+        "--words", type=Path, help="a file of what else speaks of them, one a line, to strike out"
+    )
+    erase.add_argument("--yes", action="store_true", help="ask nothing: nothing brings it back")
     bundle = command("support-bundle", "one archive for whoever helps: no secrets, no persons")
     bundle.add_argument("--to", type=Path, help="the file; by default slipwatch-support-….tar.gz")
     bundle.add_argument("--logs", type=Path, help="a folder of *.log: the end of each is taken")

@@ -61,13 +61,20 @@ def module_and_words(command: str, rest: Sequence[str]) -> tuple[str, ...]:
     return (*passed.kinds[rest[0]], *rest[1:])
 
 
-def run(words: Sequence[str], env: Mapping[str, str], *, as_json: bool) -> int:
-    """Run it and answer its exit code; as JSON, its lines stand in one document."""
+def run(
+    words: Sequence[str], env: Mapping[str, str], *, as_json: bool, told: str | None = None
+) -> int:
+    """Run it and answer its exit code; as JSON, its lines stand in one document.
+
+    `told` is what it reads from standard input, in place of ours.
+    """
     command = [sys.executable, "-m", *words]
     if not as_json:
-        return subprocess.run(command, env=dict(env), check=False).returncode  # noqa: S603 - ours
+        return subprocess.run(  # noqa: S603 - our own command
+            command, env=dict(env), check=False, input=told, text=True
+        ).returncode
     done = subprocess.run(  # noqa: S603 - our own command
-        command, env=dict(env), check=False, capture_output=True, text=True
+        command, env=dict(env), check=False, input=told, capture_output=True, text=True
     )
     said = {
         "command": list(words[:2]),

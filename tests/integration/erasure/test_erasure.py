@@ -41,13 +41,12 @@ OLD, NEW = b"o" * 32, b"n" * 32
 
 async def everything(database: Database) -> dict[str, bytes]:
     """All documents of each collection, as the store holds them."""
-    return {
-        name: b"".join(
-            [bson.encode(one, codec_options=database.codec_options) async for one in found]
-        )
-        for name in await database.list_collection_names()
-        if (found := database[name].find({}))
-    }
+    held = {}
+    for name in await database.list_collection_names():
+        documents = await database[name].find({}).to_list()
+        options = database.codec_options
+        held[name] = b"".join(bson.encode(one, codec_options=options) for one in documents)
+    return held
 
 
 async def found_in(database: Database) -> set[tuple[str, str]]:
