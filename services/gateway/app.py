@@ -15,7 +15,7 @@ from runtime.metrics import Registry, RequestMetrics, new_registry, show_checks
 from runtime.mongo import open_database, store_check
 from runtime.request_spans import NO_SPANS_OF_ITS_OWN, TraceRequests
 from runtime.settings import BadSetting
-from runtime.web import health_routes
+from runtime.web import add_routes, health_routes
 from services.gateway.assets import read_assets
 from services.gateway.budget.handlers import Budgeting
 from services.gateway.budget.routes import budget_routes
@@ -155,32 +155,37 @@ def web(
     install_errors(app, pages.error)
     describe_app(app)
     # Routes are tried in this order.
-    app.include_router(front_routes(pages))
-    app.include_router(glance_routes(reader))
+    add_routes(app, front_routes(pages), glance_routes(reader))
     identity = identity or in_memory(clock, registry)
     install_identity(app, identity, pages, programme)
     app.add_middleware(RequestMetrics, registry=registry, service=NAME)
     app.add_middleware(TraceRequests, joins=False)  # anybody may send a traceparent here
     show_checks(registry, NAME, health)
     show_programme(registry, reader)
-    app.include_router(health_routes(health, registry))
+    add_routes(app, health_routes(health, registry))
     budgeting = Budgeting(reader)
-    app.include_router(export_routes(Exporter(reader, budgeting), pages))
-    app.include_router(budget_routes(budgeting, programme, pages))
-    app.include_router(sdmx_routes(reader))
-    app.include_router(about_routes(reader, pages))
-    app.include_router(live_routes(app.state.feed, reader))
-    app.include_router(compare_routes(Comparing(reader), programme, pages))
-    app.include_router(changes_routes(Changing(reader), pages, identity.door.origin))
+    add_routes(
+        app,
+        export_routes(Exporter(reader, budgeting), pages),
+        budget_routes(budgeting, programme, pages),
+        sdmx_routes(reader),
+        about_routes(reader, pages),
+        live_routes(app.state.feed, reader),
+        compare_routes(Comparing(reader), programme, pages),
+        changes_routes(Changing(reader), pages, identity.door.origin),
+    )
     desk = reporting_room(reporting or nothing_reported(), reader)
     app.state.deciding = desk.deciding
     install_reporting(app, desk, pages)
     install_slips(
         app, room_of(kept, programme, clock, links or Links((token_bytes(),), PURPOSE)), pages
     )
-    app.include_router(report_routes(Reporting(reader, kept), pages, Press(), issuer))
-    app.include_router(api_routes(reader))
-    app.include_router(web_routes(pages))
+    add_routes(
+        app,
+        report_routes(Reporting(reader, kept), pages, Press(), issuer),
+        api_routes(reader),
+        web_routes(pages),
+    )
     return app
 
 

@@ -19,7 +19,7 @@ from runtime.problems import install_problems
 from runtime.producer import KafkaPublisher, ProducerPolicy
 from runtime.request_spans import NO_SPANS_OF_ITS_OWN, TraceRequests
 from runtime.topics import ensure_topics, missing_topics
-from runtime.web import health_routes
+from runtime.web import add_routes, health_routes
 from schemas.topics import MAX_MESSAGE_BYTES, MEASUREMENTS, TOPICS
 from services.ingest.handlers import Intake, Limits
 from services.ingest.keys.gate import KeyGate
@@ -110,18 +110,19 @@ def web(
     app.add_middleware(RequestMetrics, registry=registry, service=NAME)
     app.add_middleware(TraceRequests, joins=True)  # a publisher's trace goes on to the mail
     show_checks(registry, NAME, health)
-    app.include_router(health_routes(health, registry))
+    add_routes(app, health_routes(health, registry))
     limits = Limits(settings.max_batch_events, settings.max_observations)
     intake = Intake(programme, reports, clock, limits)
-    app.include_router(measurement_routes(intake, IngestMetrics(registry), settings))
-    app.include_router(
+    add_routes(app, measurement_routes(intake, IngestMetrics(registry), settings))
+    add_routes(
+        app,
         spreadsheet_routes(
             SpreadsheetIntake(programme, reports, clock),
             Files(FileLimits(rows=settings.max_spreadsheet_rows)),
             programme,
             SpreadsheetMetrics(registry),
             settings,
-        )
+        ),
     )
     return app
 

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from runtime.web import add_routes
 from services.gateway.identity.answers import install_refusals
 from services.gateway.identity.assembly import Identity
 from services.gateway.identity.gate import Gate
@@ -24,7 +25,10 @@ def install_identity(app: FastAPI, identity: Identity, web: Web, programme: Prog
         door=identity.door,
         refuse=refuse,
     )
-    app.include_router(door_routes(identity, web))
-    app.include_router(profile_routes(identity, web, programme))
-    app.include_router(account_routes(identity, web, programme))
-    app.include_router(log_routes(identity, web))
+    add_routes(
+        app,
+        door_routes(identity, web),
+        profile_routes(identity, web, programme),
+        account_routes(identity, web, programme),
+        log_routes(identity, web),
+    )

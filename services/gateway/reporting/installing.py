@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from runtime.web import add_routes
 from services.gateway.reporting.problems import install_problems_of_reporting
 from services.gateway.reporting.room import Room
 from services.gateway.reporting.routes.api import reporting_api_routes
@@ -15,8 +16,11 @@ from services.gateway.routes.web import Web
 def install_reporting(app: FastAPI, room: Room, web: Web) -> None:
     """Everything of it."""
     install_problems_of_reporting(app)
-    app.include_router(file_routes(room, web))
-    app.include_router(reporting_api_routes(room))
-    app.include_router(status_routes(room, web))
-    app.include_router(upload_routes(room, web))
-    app.include_router(held_routes(room, web))
+    add_routes(
+        app,
+        file_routes(room, web),
+        reporting_api_routes(room),
+        status_routes(room, web),
+        upload_routes(room, web),
+        held_routes(room, web),
+    )

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from runtime.web import add_routes
 from services.gateway.routes.web import Web
 from services.gateway.slips.problems import install_problems_of_slips
 from services.gateway.slips.room import Room
@@ -14,7 +15,10 @@ from services.gateway.slips.routes.quiet import quiet_routes
 def install_slips(app: FastAPI, room: Room, web: Web) -> None:
     """Everything of them."""
     install_problems_of_slips(app)
-    app.include_router(slips_api_routes(room))
-    app.include_router(page_routes(room, web))
-    app.include_router(quiet_routes(room, web))
-    app.include_router(link_routes(room, web))
+    add_routes(
+        app,
+        slips_api_routes(room),
+        page_routes(room, web),
+        quiet_routes(room, web),
+        link_routes(room, web),
+    )
