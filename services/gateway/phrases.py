@@ -51,6 +51,8 @@ PHRASES: dict[str, Text] = {
     "as_of.label": Text("Xem theo ngày", "As known on"),
     "as_of.show": Text("Xem", "Show"),
     "further": Text("Các mục tiêu tiếp theo", "Further targets"),
+    "beginning": Text("Về đầu danh sách", "Back to the first"),
+    "targets.span": Text("Mục tiêu {first}–{last} trong {all}", "Targets {first}–{last} of {all}"),
     "live.one": Text("Vừa cập nhật: {name}.", "Just updated: {name}."),
     "live.many": Text("Vừa cập nhật {n} mục tiêu.", "{n} targets were just updated."),
     # The programme

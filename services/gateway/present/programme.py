@@ -12,9 +12,10 @@ from services.gateway.present.ahead import Ahead, ahead
 from services.gateway.present.filters import Filters, filters_of
 from services.gateway.present.forms import Forms
 from services.gateway.present.frame import Frame
+from services.gateway.present.listing import Listing, listing, score_text
 from services.gateway.present.rows import Badge, Row, badge, row
 from services.gateway.present.stories import Story, story
-from services.gateway.search import Order, Wanted, find
+from services.gateway.search import Wanted, find
 from targets.catalogue import Programme
 from targets.rollups import UNJUDGED
 from targets.verdicts import Reason, Status
@@ -25,8 +26,6 @@ Plain = Mapping[str, Any]
 #: A mean over less than this share of the targets is shown small: it says little of them all.
 HALF = 50
 
-#: A page shows so many targets; the link below them leads on.
-MOST_ROWS = 200
 #: So many targets are named for one reason why they cannot be judged; their number is of all.
 MOST_NAMED = 20
 
@@ -60,18 +59,6 @@ class StatusGroup:
     id: str
     total: int
     counts: tuple[Count, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One heading with its targets: what could be judged, and what could not."""
-
-    id: str
-    name: str
-    bar: Markup | None
-    score: str
-    judged: tuple[Row, ...]
-    unjudged: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +128,7 @@ class ProgrammePage:
     groups: tuple[StatusGroup, ...]
     filters: Filters
     found: int
-    sections: tuple[Section, ...]
-    further: str
+    listing: Listing
     by_theme: tuple[Party, ...]
     by_owner: tuple[Party, ...]
     month: ThisMonth
@@ -158,7 +144,6 @@ def programme_page(
     """The page, from the programme's standing and its targets."""
     forms = frame.forms
     found = find(targets, wanted)
-    begin = _begin(frame)
     return ProgrammePage(
         forms.text(programme.name),
         forms.text(programme.note),
@@ -166,14 +151,13 @@ def programme_page(
         forms.moment(standing["judged_at"]) if standing["judged_at"] else "",
         len(targets),
         counts([(one["status"], one["count"]) for one in standing["statuses"]]),
-        _score(forms, standing["score"]),
+        score_text(forms, standing["score"]),
         standing["coverage"] < HALF,
         forms.number(standing["coverage"], 0) + "%",
         _groups(frame, standing, wanted),
         filters_of(forms, programme, targets, wanted),
         len(found),
-        _sections(forms, standing, found[begin : begin + MOST_ROWS], wanted),
-        frame.here(after=str(begin + MOST_ROWS)) if begin + MOST_ROWS < len(found) else "",
+        listing(frame, standing, found, wanted),
         tuple(_party(frame, one, "theme") for one in standing["themes"]),
         tuple(_party(frame, one, "owner") for one in standing["owners"]),
         _month(frame, standing["month"]),
@@ -182,16 +166,6 @@ def programme_page(
         _gaps(forms, targets),
         any(target["verdict"]["invented"] for target in targets),
     )
-
-
-def _begin(frame: Frame) -> int:
-    """After how many targets the page begins; what is no number begins at the first."""
-    after = next((value for name, value in frame.query if name == "after"), "")
-    return int(after) if after.isascii() and after.isdigit() and len(after) < 9 else 0
-
-
-def _score(forms: Forms, score: Any) -> str:
-    return "" if score is None else forms.number(score, 1)
 
 
 def _groups(frame: Frame, standing: Plain, wanted: Wanted) -> tuple[StatusGroup, ...]:
@@ -225,7 +199,7 @@ def _party(frame: Frame, one: Plain, filter_name: str) -> Party:
             [(each["status"], each["count"]) for each in one["statuses"]], width=240.0, height=8.0
         ),
         tuple(shares),
-        _score(forms, one["score"]),
+        score_text(forms, one["score"]),
     )
 
 
@@ -247,57 +221,6 @@ def _month(frame: Frame, month: Plain) -> ThisMonth:
             for one in moved[:MOST_MOVED]
         ),
         frame.link("/changes", **{"from": month["since"].isoformat()}),
-    )
-
-
-def _sections(
-    forms: Forms, standing: Plain, found: Sequence[Plain], wanted: Wanted
-) -> tuple[Section, ...]:
-    """The themes in their order; one list without headings when another order was asked for."""
-    if wanted.order is not Order.PROGRAMME:
-        return (
-            _section(
-                "all",
-                _ordered(forms, wanted.order),
-                None,
-                "",
-                [row(forms, target) for target in found],
-                whole=True,
-            ),
-        )
-    sections = []
-    for theme in standing["themes"]:
-        rows = [row(forms, target) for target in found if target["theme"] == theme["id"]]
-        if rows:
-            shares = [(one["status"], one["count"]) for one in theme["statuses"]]
-            sections.append(
-                _section(
-                    theme["id"],
-                    forms.text(theme["name"]),
-                    counts(shares, width=240.0, height=8.0),
-                    _score(forms, theme["score"]),
-                    rows,
-                    whole=False,
-                )
-            )
-    return tuple(sections)
-
-
-def _ordered(forms: Forms, order: Order) -> str:
-    name = forms.say(f"order.{order}")
-    return name[:1].upper() + name[1:]
-
-
-def _section(
-    identity: str, name: str, bar: Markup | None, score: str, rows: list[Row], *, whole: bool
-) -> Section:
-    return Section(
-        identity,
-        name,
-        bar,
-        score,
-        tuple(one for one in rows if one.judged or whole),
-        tuple(one for one in rows if not one.judged and not whole),
     )
 
 
