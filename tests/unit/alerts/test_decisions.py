@@ -201,6 +201,45 @@ async def test_a_warning_that_may_have_arrived_is_retracted_and_not_repeated() -
     assert world.told == [("lan", 2, "email")]
 
 
+async def cut_off(world: World) -> None:
+    """The only delivery, begun by a sender that is no more: nothing has left."""
+    claimed = await claim(world, NOON + world.post.policy.lease)
+    await world.deliveries.start(claimed, NOON)
+
+
+async def test_a_slip_that_opens_again_is_told_though_its_first_opening_may_have_arrived() -> None:
+    world = World()
+    await world.hear(a_change())
+    await cut_off(world)
+    await world.hear(RECOVERED, a_change(3))
+    await world.pass_time(timedelta(minutes=20))
+
+    assert world.told == [("lan", 3, "email")]
+
+
+async def test_a_severity_that_may_have_arrived_is_told_when_it_holds_again() -> None:
+    world = World()
+    await world.hear(a_change())
+    await cut_off(world)
+    await world.hear(WORSENED, a_change(3, "improved"))
+    await world.pass_time(timedelta(minutes=20))
+
+    assert world.told == [("lan", 3, "email")]
+
+
+async def test_an_end_that_may_not_have_arrived_is_told_by_the_next_one() -> None:
+    world = World()
+    world.mail.script = [Answer(Outcome.DELIVERED), Answer(Outcome.UNCERTAIN, "timeout")]
+    await world.hear(a_change())
+    await world.deliver()
+    await world.hear(RECOVERED)
+    await world.pass_time(timedelta(minutes=11))
+    await world.hear(a_change(3), a_change(4, "recovered", to_status="on_track"))
+    await world.pass_time(timedelta(hours=1))
+
+    assert world.told == [("lan", 1, "email"), ("lan", 4, "email")]
+
+
 async def test_a_retraction_follows_by_every_channel_of_whoever_was_told_by_any() -> None:
     world = World(a_directory(a_recipient()))
     world.zalo.script = [Answer(Outcome.FELL_BACK, "-230")]
