@@ -173,9 +173,8 @@ class Gateway(threading.Thread):
         clock, registry = ManualClock(NOW), new_registry(NAME, VERSION)
         door = Door(self.address, requests_per_minute=6000)
         identity = in_memory(clock, registry, door=door)
-        roles = {Role.LEADER, Role.APPROVER, Role.ADMINISTRATOR, Role.AUDITOR}
         await identity.keeping.add(
-            By("admin"), "leader", WHO, roles, {ALL}, (), password="mot cau dai va de nho"
+            By("admin"), "leader", WHO, set(Role), {ALL}, {ALL}, password="mot cau dai va de nho"
         )
         account = await identity.keeping.get("leader")
         assert account is not None
