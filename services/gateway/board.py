@@ -3,11 +3,13 @@
 A question costs one or two small reads along an index: which verdicts and which changes of slips
 are newer than the ones known. Only the targets that they name are read again. Workers' clocks
 differ and a write may come late, so the reads look back a little; what comes later still is found
-by comparing the numbers of all verdicts every few seconds.
+by comparing the numbers of all verdicts every few seconds. Nobody waits for that but the first
+asker: of thousands of targets it takes a store seconds.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
@@ -22,6 +24,8 @@ from targets.catalogue import Programme
 LOOK_BACK = timedelta(seconds=5)
 #: After this, the numbers of all verdicts are compared.
 COMPARED_EVERY = timedelta(seconds=5)
+#: And not before so many times what it took: it is to keep a store busy for little of its time.
+PAUSES = 20
 #: More news than this at once is a whole programme judged again: then all is compared.
 MANY = 500
 #: So many changes of slips are looked at for the episodes that moved last.
@@ -29,6 +33,21 @@ CHANGES_LOOKED_AT = 50
 #: Targets of one read: a whole programme in one answer would hold the store up.
 READ_AT_ONCE = 200
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """A comparison under way: when it began, which targets were known then, and the numbers with
+    the pause that follows."""
+
+    begun: datetime
+    known: Set[str]
+    numbers: asyncio.Task[tuple[Mapping[str, int], timedelta]]
+
+
+def pause_after(taken: timedelta) -> timedelta:
+    """How long to wait with the next comparison of all verdicts after one that took so long."""
+    return max(COMPARED_EVERY, PAUSES * taken)
 
 
 class Board:
@@ -43,6 +62,8 @@ class Board:
         self._slips: tuple[SlipChangeDocument, ...] = ()
         self._asked: datetime | None = None
         self._compared: datetime | None = None
+        self._comparing: Comparing | None = None
+        self._pause = COMPARED_EVERY
         self._since = _BEGINNING
         self._slips_since = _BEGINNING
         self._known: Known | None = None
@@ -67,12 +88,22 @@ class Board:
         return self._slips
 
     async def _update(self, now: datetime) -> None:
-        due = self._compared is None or now - self._compared >= COMPARED_EVERY
-        if due or not await self._follow():
-            # Put down before the reading: what fails halfway is compared again.
-            self._compared = None
-            await self._compare()
+        # Put down before the reading: what fails halfway is compared whole again.
+        last, self._compared = self._compared, None
+        if last is None or not await self._follow():
+            self._comparing = None
+            await self._compare(await self._store.versions(), self._documents.keys())
             self._compared = now
+        elif self._comparing is not None and self._comparing.numbers.done():
+            ended, self._comparing = self._comparing, None
+            versions, self._pause = ended.numbers.result()
+            await self._compare(versions, ended.known)
+            self._compared = ended.begun
+        else:
+            if self._comparing is None and now - last >= self._pause:
+                numbers = asyncio.create_task(self._numbers())
+                self._comparing = Comparing(now, frozenset(self._documents), numbers)
+            self._compared = last
         await self._follow_slips()
 
     async def _follow(self) -> bool:
@@ -84,10 +115,16 @@ class Board:
         await self._read(newer)
         return True
 
-    async def _compare(self) -> None:
+    async def _numbers(self) -> tuple[Mapping[str, int], timedelta]:
+        """The numbers of all verdicts, and for how long they need not be asked for again."""
+        begun = self._clock.now()
         versions = await self._store.versions()
-        for gone in self._documents.keys() - versions.keys():
-            del self._documents[gone]
+        return versions, pause_after(self._clock.now() - begun)
+
+    async def _compare(self, versions: Mapping[str, int], known: Set[str]) -> None:
+        """Read again what has another number, and forget what was known and has none."""
+        for gone in set(known) - versions.keys():
+            self._documents.pop(gone, None)
             self._known = None
         await self._read(
             {name for name, version in versions.items() if version != self._version_of(name)}

@@ -15,7 +15,7 @@ from typing import Any
 
 from runtime.clock import Clock
 from runtime.failures import Unavailable
-from services.gateway.board import COMPARED_EVERY, LOOK_BACK
+from services.gateway.board import COMPARED_EVERY, LOOK_BACK, pause_after
 from services.gateway.ports import News, Store
 from services.gateway.windows import ONE_TICK
 from targets.catalogue import Programme
@@ -105,6 +105,7 @@ class Feed:
         self._since = datetime(1970, 1, 1, tzinfo=UTC)
         self._high = 0
         self._compared = self._since
+        self._unlooked = COMPARED_EVERY
         self._starting = asyncio.Lock()
         self._closing = False
 
@@ -194,9 +195,10 @@ class Feed:
             # The rest of so many comes with the next tick.
             stuck = news[-1]["judged_at"] <= self._since
             self._since = news[-1]["judged_at"] + (ONE_TICK if stuck else timedelta(0))
-        elif now - self._compared >= COMPARED_EVERY:
+        elif now - self._compared >= self._unlooked:
             fresh += await self._overlooked({one["id"] for one in fresh})
-            self._compared = now
+            self._compared = self._clock.now()
+            self._unlooked = pause_after(self._compared - now)
         for one in fresh:
             self._seen[one["id"]] = one["judged_at"]
             self._known[one["target"]] = max(one["version"], self._known.get(one["target"], 0))

@@ -1,5 +1,6 @@
 """How all targets stand: read again only where something has changed."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime, time, timedelta
@@ -10,7 +11,7 @@ import pytest
 from runtime.clock import ManualClock
 from runtime.failures import Unavailable
 from schemas.stored import HistoryDocument, VerdictDocument
-from services.gateway.board import COMPARED_EVERY, Board
+from services.gateway.board import COMPARED_EVERY, PAUSES, Board
 from services.gateway.memory import MemoryStore
 from targets.catalogue import Programme
 from tests.unit.gateway.seed import TODAY
@@ -27,6 +28,7 @@ class Counting(MemoryStore):
         self.__dict__.update(deepcopy(whole.__dict__))
         self.read: list[set[str]] = []
         self.asked = 0
+        self.slow: asyncio.Event | None = None
 
     async def summaries(self, targets: Collection[str] | None = None) -> Sequence[VerdictDocument]:
         """Count what is read."""
@@ -35,6 +37,8 @@ class Counting(MemoryStore):
 
     async def versions(self) -> dict[str, int]:
         """Count the comparisons."""
+        if self.slow is not None:
+            await self.slow.wait()
         self.asked += 1
         return dict(await super().versions())
 
@@ -69,6 +73,12 @@ def status_of(targets: Sequence[dict[str, object]], name: str) -> object:
     verdict = next(one for one in targets if one["id"] == name)["verdict"]
     assert isinstance(verdict, dict)
     return verdict["status"]
+
+
+async def compared() -> None:
+    """Let go on what runs beside."""
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 async def test_nothing_is_read_again_while_nothing_has_changed(
@@ -120,8 +130,57 @@ async def test_what_no_journal_tells_is_found_by_its_number(
     assert status_of((await board.known()).targets, "dti-rank") != "missed"
 
     clock.advance(COMPARED_EVERY)
+    await board.known()
+    await compared()
 
     assert status_of((await board.known()).targets, "dti-rank") == "missed"
+
+
+async def test_nobody_waits_while_the_numbers_of_all_verdicts_are_compared(
+    programme: Programme, counting: Counting
+) -> None:
+    clock = ManualClock(NOW)
+    board = Board(counting, programme, clock, NOTHING)
+    await board.known()
+    counting.slow = asyncio.Event()
+    clock.advance(COMPARED_EVERY)
+    await board.known()
+
+    counting.judge("coverage-5g", "reversing", NOW)
+    assert status_of((await board.known()).targets, "coverage-5g") == "reversing"
+    assert counting.asked == 1
+
+    counting.judge("dti-rank", "missed", NOW, journal=False)
+    counting.slow.set()
+    await compared()
+    assert status_of((await board.known()).targets, "dti-rank") == "missed"
+
+
+async def test_a_comparison_that_takes_long_is_made_seldom(
+    programme: Programme, counting: Counting
+) -> None:
+    clock = ManualClock(NOW)
+    board = Board(counting, programme, clock, NOTHING)
+    await board.known()
+    counting.slow = asyncio.Event()
+    clock.advance(COMPARED_EVERY)
+    await board.known()
+    await compared()
+    clock.advance(COMPARED_EVERY)
+    counting.slow.set()
+    await compared()
+    await board.known()
+    assert counting.asked == 2
+
+    clock.advance((PAUSES - 1) * COMPARED_EVERY - timedelta(seconds=1))
+    await board.known()
+    await compared()
+    assert counting.asked == 2
+
+    clock.advance(timedelta(seconds=1))
+    await board.known()
+    await compared()
+    assert counting.asked == 3
 
 
 async def test_an_answer_is_repeated_unasked_for_as_long_as_is_allowed(
