@@ -85,7 +85,7 @@ def script(programme: Programme, dice: random.Random, today: date, steps: int) -
         way = dice.choice((Way.HTTP, Way.KAFKA))
         some = sent[step * len(sent) // steps : (step + 1) * len(sent) // steps]
         poison = tuple(wrong[step::steps]) if way is Way.KAFKA else ()
-        sendings.append(Sending(way, tuple(some), poison, dice.uniform(0.0, 0.5)))
+        sendings.append(Sending(way, tuple(some), poison, dice.uniform(0.0, 0.3)))
     return Script(tuple(sendings), tuple(known))
 
 

@@ -43,7 +43,7 @@ class Stage:
         self.recipients = _write_recipients(folder, self.programme)
         self.clock = RunClock(folder / "clock")
         self.clock.set(BEGIN)
-        self.database = f"faults_{plan.seed}"
+        self.database = "faults"
         ensure_keys(folder)
         ports = Ports.free()
         self.ports = ports
@@ -77,6 +77,7 @@ class Stage:
             "SLIPWATCH_ZNS_URL": zalo,
             "SLIPWATCH_SESSION_TIMEOUT_S": str(session),
             "SLIPWATCH_PUBLISH_TIMEOUT_S": str(PUBLISH_S),
+            "SLIPWATCH_ALERTS_SENDERS": "2",  # each of them asks the store every second
             "SLIPWATCH_LOG_LEVEL": "info",
             CLOCK: str(self.folder / "clock"),
         }
