@@ -21,7 +21,7 @@ from runtime.telemetry import configure_tracing
 from services.alerts import dryrun, replaying
 from services.alerts.app import NAME, VERSION, build
 from services.alerts.contacts import commands as contacts
-from services.alerts.contacts.erasing import StillNamed
+from services.alerts.contacts.erasing import NobodyNamed, StillNamed
 from services.alerts.contacts.shapes import BadAddress
 from services.alerts.dryrun import NoSuchTarget
 from services.alerts.preview import NothingToShow, preview
@@ -44,6 +44,7 @@ MISTAKES = (
     FileNotFoundError,
     MissingSetting,
     NoChannel,
+    NobodyNamed,
     NoSuchDeadLetter,
     NoSuchTarget,
     NothingToShow,

@@ -11,7 +11,7 @@ from runtime.erasing import Leaver, checked_pseudonym, new_pseudonym
 from runtime.mongo import Database, open_database
 from runtime.sealing import Sealer
 from services.alerts.contacts.book import Book, Contact
-from services.alerts.contacts.erasing import erase
+from services.alerts.contacts.erasing import erase, leftover
 from services.alerts.contacts.files import load
 from services.alerts.contacts.shapes import checked
 from services.alerts.contacts.store import MongoContacts
@@ -19,12 +19,14 @@ from services.alerts.episodes import Channel
 from services.alerts.settings import StoreSettings
 from services.alerts.zalo.store import MongoTokens
 
-HELP = "where recipients are reached: import, list, set, remove, reseal, erase"
+HELP = "where recipients are reached: import, list, set, remove, reseal, erase, leftover"
 
 ERASE = (
     "forget a person: no address is left, and deliveries, episodes and acts name a pseudonym "
     "(docs/privacy.md)"
 )
+
+LEFTOVER = "who has addresses though the file of recipients names them no more"
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -49,6 +51,10 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         type=FileType("r", encoding="utf-8"),
         help="a file of names and the like, one a line, to strike out of texts; - reads them",
     )
+    left = actions.add_parser("leftover", help=LEFTOVER, description=LEFTOVER)
+    left.add_argument(
+        "--erase", action="store_true", help="erase each, under a pseudonym of its own"
+    )
 
 
 def run(asked: argparse.Namespace, settings: StoreSettings) -> Sequence[str]:
@@ -63,12 +69,23 @@ async def _run(asked: argparse.Namespace, settings: StoreSettings) -> Sequence[s
         await book.prepare()
         if asked.action == "erase":
             return await _erased(asked, database, book)
+        if asked.action == "leftover":
+            return await _leftover(asked, database, book)
         said = await answer(asked, book)
         if asked.action == "reseal":
             await MongoTokens(database, Sealer(settings.seal_keys)).reseal()
         return said
     finally:
         await database.client.close()
+
+
+async def _leftover(asked: argparse.Namespace, database: Database, book: Book) -> Sequence[str]:
+    found = await leftover(database, book)
+    if asked.erase:
+        for one in found:
+            await erase(database, book, Leaver(one, new_pseudonym()))
+        return [f"{len(found)} recipients are forgotten"]
+    return [*found, f"{len(found)} recipients; --erase forgets them"]
 
 
 async def _erased(asked: argparse.Namespace, database: Database, book: Book) -> Sequence[str]:

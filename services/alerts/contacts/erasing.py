@@ -31,6 +31,10 @@ class StillNamed(Exception):
     """The file of recipients names them still: they would be told again at once."""
 
 
+class NobodyNamed(Exception):
+    """No recipient stands in the store: alerts has not started with its file yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Erased:
     """How much there was."""
@@ -60,6 +64,18 @@ async def erase(database: Database, book: Book, leaver: Leaver) -> Erased:
     # The addresses last: whoever is interrupted finds them again, to strike them out.
     addresses = await book.remove(leaver.id)
     return Erased(addresses, deliveries, episodes, acts)
+
+
+async def leftover(database: Database, book: Book) -> Sequence[str]:
+    """Who has addresses though the file of recipients names them no more.
+
+    Raises `NobodyNamed` where the store knows of no recipient at all: then everybody would be.
+    """
+    with translate():
+        named = {one["_id"] async for one in database[RECIPIENTS].find({}, {"_id": 1})}
+    if not named:
+        raise NobodyNamed("the store names no recipient: start alerts with its file first")
+    return sorted((await book.standing()).keys() - named)
 
 
 async def _addresses(book: Book, recipient: str) -> Sequence[str]:

@@ -14,7 +14,7 @@ from runtime.sealing import Unreadable
 from schemas.stored import ACTS, DELIVERIES, EPISODES, RECIPIENTS
 from services.alerts.contacts.book import Contact
 from services.alerts.contacts.commands import answer
-from services.alerts.contacts.erasing import StillNamed, erase
+from services.alerts.contacts.erasing import NobodyNamed, StillNamed, erase, leftover
 from services.alerts.contacts.store import CONTACTS, MongoContacts
 from services.alerts.documents import act_of
 from services.alerts.episodes import Channel, Reader, Rung, Story
@@ -176,6 +176,20 @@ async def test_who_is_still_in_the_file_of_recipients_is_not_erased(database: Da
 
     assert await everything(database) == before
     assert RECIPIENTS in before
+
+
+async def test_whoever_the_file_names_no_more_is_found_and_nobody_where_it_was_never_read(
+    database: Database,
+) -> None:
+    book = await told(database)
+    with pytest.raises(NobodyNamed):
+        await leftover(database, book)
+
+    await name_recipients(database, a_directory(a_recipient("minh")))
+
+    assert await leftover(database, book) == [WHO]
+    await name_recipients(database, a_directory(a_recipient("minh"), a_recipient(WHO)))
+    assert await leftover(database, book) == []
 
 
 async def test_erasing_again_finds_nothing(database: Database) -> None:
