@@ -4,16 +4,13 @@ How a clerk corrects a held figure and an approver accepts it is walked in test_
 and, over the services, in test_reporting_services.py.
 """
 
-import csv
 import io
-import json
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,74 +19,29 @@ import httpx
 import openpyxl  # type: ignore[import-untyped]  # it ships no types
 import pytest
 import sdmx
-from fastapi.routing import APIRoute
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from sdmx.reader.csv import Reader
 
-import catalogue
 from deploy.local.processes import Child, answers
 from deploy.local.stack import Stack, children_path
-from runtime.clock import ManualClock
-from runtime.health import Health
-from runtime.metrics import new_registry
-from services.gateway.app import NAME, VERSION, web
-from services.gateway.identity.assembly import in_memory
 from services.gateway.identity.gate import OPEN, UNWATCHED
-from services.gateway.memory import MemoryStore
+from tests.e2e.office import Office, number, sign_in, take_away
+from tests.e2e.strangers import asked, routes
 from tests.e2e.test_main_job import budget, post, report, verdict
 from tests.e2e.test_pages import ARGUMENTS, CHROMIUM
-from tests.integration.gateway.test_owasp_api_top10 import every_route
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
-from tests.unit.gateway.identity.people import Gateway
 
 BREACHED, BEHIND = "sti-budget-share", "coverage-5g"
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True,
 }  # fmt: skip
-LEADER, CLERK = "demo.lanhdao", "demo.chuyenvien"
-ADMINISTRATOR, AUDITOR = "demo.quantri", "demo.kiemtoan"
+LEADER, CLERK, ADMINISTRATOR = "demo.lanhdao", "demo.chuyenvien", "demo.quantri"
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}"),
 ]
-
-
-@dataclass
-class Office:
-    """The services with a few figures, a browser, and the accounts to try with."""
-
-    stack: Stack
-    browser: Browser
-    passwords: Mapping[str, str]
-    _signed_in: dict[str, Any] = field(default_factory=dict)
-
-    def window(self, account: str = "", **options: Any) -> BrowserContext:
-        """A window, in which somebody has signed in when an account is named."""
-        if account and account not in self._signed_in:
-            door = self.window()
-            page = door.new_page()
-            page.goto("/sign-in?next=/profile")
-            sign_in(page, account, self.passwords[account])
-            page.wait_for_url("**/profile")
-            self._signed_in[account] = door.storage_state()
-            door.close()
-        known = {"storage_state": self._signed_in[account]} if account else {}
-        return self.browser.new_context(
-            base_url=self.stack.gateway, locale="vi-VN", **known, **options
-        )
-
-    def remembered(self, account: str) -> list[str]:
-        """What the audit log says that somebody did, as an auditor reads it."""
-        window = self.window(AUDITOR)
-        page = window.new_page()
-        page.goto("/audit")
-        page.get_by_label("Ai").fill(account)
-        page.get_by_role("button", name="Lọc").click()
-        lines = [" ".join(one.split()) for one in page.locator(".log > li").all_inner_texts()]
-        window.close()
-        return lines
 
 
 @pytest.fixture(scope="module")
@@ -123,13 +75,6 @@ def open_episodes(stack: Stack) -> list[dict[str, Any]]:
     return [one for one in found if one["target"] in (BREACHED, BEHIND)]
 
 
-def sign_in(page: Page, account: str, password: str) -> None:
-    """Fill in the form of the door."""
-    page.get_by_label("Tên tài khoản").fill(account)
-    page.get_by_label("Mật khẩu").fill(password)
-    page.locator("main").get_by_role("button", name="Đăng nhập").click()
-
-
 def fits(page: Page) -> None:
     """Nothing is wider than the phone."""
     width = page.evaluate("document.documentElement.scrollWidth")
@@ -151,10 +96,9 @@ def test_a_leader_finds_the_worst_slip_on_a_phone_reads_why_and_takes_it_on(
     page.get_by_role("link", name="Tất cả cảnh báo").tap()
     page.wait_for_url("**/slips")
     fits(page)
-    worst = page.locator(".slip").first
-    assert "Khẩn cấp" in worst.inner_text()
-    assert "thiếu 72 tỷ đồng" in worst.inner_text()
-    worst.get_by_role("link").first.tap()
+    assert "Khẩn cấp" in page.locator(".slip").first.inner_text()
+    urgent = page.locator(".slip").filter(has_text="Khẩn cấp")
+    urgent.filter(has_text="thiếu 72 tỷ đồng").get_by_role("link").first.tap()
     page.wait_for_url("**/slips/*")
     fits(page)
 
@@ -174,50 +118,6 @@ def test_a_leader_finds_the_worst_slip_on_a_phone_reads_why_and_takes_it_on(
     assert page.get_by_text("Giao Sở Tài chính trình bổ sung.").first.is_visible()
     assert any("Xử lý cảnh báo" in one for one in office.remembered(LEADER))
     phone.close()
-
-
-@dataclass(frozen=True)
-class Taken:
-    """One table that was taken away: its rows by the ids of columns, as its metadata names them."""
-
-    rows: list[dict[str, str]]
-
-    def current(self, measure: str, **wanted: str) -> list[dict[str, str]]:
-        """The figures of a measure that stand, oldest first."""
-        found = [
-            one
-            for one in self.rows
-            if one["measure"] == measure
-            and one["area"] == "lao-cai"
-            and one["current"] == "true"
-            and all(one[name] == value for name, value in wanted.items())
-        ]
-        return sorted(found, key=lambda one: one["period_end"])
-
-
-def take_away(page: Page, target: str) -> tuple[Taken, dict[str, Any]]:
-    """The file of figures, by the link on the target's page and read as its metadata says; and
-    what the API says of the target."""
-    page.goto(f"/targets/{target}")
-    with page.expect_download() as waiting:
-        page.locator(f'a[href*="/targets/{target}/figures.csv"]').click()
-    text = Path(waiting.value.path()).read_bytes()
-    metadata = page.request.get(f"/targets/{target}/figures.metadata.json").json()
-    names = [column["name"] for column in metadata["tableSchema"]["columns"]]
-    titles = [column["titles"]["vi"] for column in metadata["tableSchema"]["columns"]]
-    table = csv.reader(
-        io.StringIO(text.decode("utf-8-sig")), delimiter=metadata["dialect"]["delimiter"]
-    )
-    assert next(table) == titles
-    rows = [dict(zip(names, row, strict=True)) for row in table]
-    assert len(rows) == metadata["slipwatch:rows"]
-    said = page.request.get(f"/api/v1/targets/{target}").body()
-    return Taken(rows), json.loads(said, parse_float=Decimal)
-
-
-def number(text: str) -> Decimal:
-    """A value as the page's CSV writes it."""
-    return Decimal(text.replace(",", "."))
 
 
 def test_an_analyst_takes_figures_away_and_recomputes_the_verdict_of_a_path(
@@ -393,24 +293,6 @@ def test_an_administrator_makes_an_account_and_an_auditor_reads_who_did_what(
     assert done.returncode == 0, done.stdout + done.stderr
     newcomer.close()
     window.close()
-
-
-def routes() -> list[APIRoute]:
-    """Every address that the gateway serves."""
-    programme, clock = catalogue.load(catalogue.SHIPPED), ManualClock(datetime.now(UTC))
-    registry = new_registry(NAME, VERSION)
-    identity = in_memory(clock, registry)
-    app = web(programme, clock, MemoryStore(), Health(), registry, identity=identity)
-    return every_route(Gateway(app, identity, clock))
-
-
-def asked(
-    client: httpx.Client, route: APIRoute, **names: str
-) -> Iterator[tuple[str, httpx.Response]]:
-    """What each method of a route answers to somebody who has not signed in."""
-    path = re.sub(r"\{(\w+)(:\w+)?\}", lambda found: names.get(found[1], "x"), route.path_format)
-    for method in sorted((route.methods or set()) - {"HEAD"}):
-        yield f"{method} {path}", client.request(method, path)
 
 
 @pytest.fixture(scope="module")
