@@ -274,6 +274,42 @@ def test_a_rollout_that_loses_something_is_found(
     assert _says(cluster_rollout.check(house.root), said)
 
 
+@pytest.mark.skipif(found("kubectl") is None, reason="needs kubectl")
+@pytest.mark.parametrize(
+    ("old", "new", "check", "said"),
+    [
+        pytest.param(
+            "{name: slipwatch/alerts, newTag: 0.1.0}",
+            "{name: slipwatch/alerts, newTag: 0.2.0}",
+            cluster_rollout.check,
+            "runs slipwatch/alerts:0.2.0 and is labelled 0.1.0",
+            id="a version that the labels do not say",
+        ),
+        pytest.param(
+            "  - {name: ingest, count: 3}",
+            "  - {name: ingest, count: 3}\n  - {name: scoring, count: 3}",
+            cluster_kafka.check_scaling,
+            "Deployment scoring says its replicas too",
+            id="replicas said twice",
+        ),
+        pytest.param(
+            "  - ../../components/network\n",
+            "",
+            cluster_network.check,
+            "nothing denies everything first",
+            id="no network component",
+        ),
+    ],
+)
+def test_what_only_an_overlay_breaks_is_found(
+    tmp_path: Path, old: str, new: str, check: Callable[[Path], Outcome], said: str
+) -> None:
+    house = copied(tmp_path, *WHOLE)
+    house.plant("deploy/k8s/overlays/production/kustomization.yaml", old, new)
+
+    assert _says(check(house.root), said)
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
