@@ -209,7 +209,7 @@ def test_a_clerk_fills_the_form_is_told_the_wrong_cell_mends_it_and_sees_the_fig
     def fill(target: str, value: object) -> str:
         """Put the value of 2025 into the form; answers its cell."""
         for row in range(2, sheet.max_row + 1):
-            told = [sheet.cell(row, head[name]).value for name in ("Mã chỉ tiêu", "Thước đo", "Kỳ")]
+            told = [sheet.cell(row, head[name]).value for name in ("Mã mục tiêu", "Thước đo", "Kỳ")]
             if told == [target, "value", "2025"]:
                 cell = sheet.cell(row, head["Giá trị"], value)
                 return str(cell.coordinate)

@@ -21,7 +21,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("target", Text("Mã chỉ tiêu", "Target"), 26, locked=True, needed=True),
+    Column("target", Text("Mã mục tiêu", "Target"), 26, locked=True, needed=True),
     Column("name", Text("Tên chỉ tiêu", "Name"), 52, locked=True),
     Column("measure", Text("Thước đo", "Measure"), 20, locked=True),
     Column("area", Text("Địa bàn", "Area"), 14),

@@ -24,7 +24,7 @@ def read_csv(content: bytes, limits: Limits) -> Book:
             number, places = header
             rows = tuple(_rows(text, separator, number, limits))
             return Book("csv", (Sheet("", 1, number, places, rows),))
-    raise FileRefused(FileReason.NO_HEADER, "a row with the headings Mã chỉ tiêu, Kỳ, Giá trị")
+    raise FileRefused(FileReason.NO_HEADER, "a row with the headings Mã mục tiêu, Kỳ, Giá trị")
 
 
 def decoded(content: bytes) -> str:

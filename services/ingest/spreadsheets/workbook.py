@@ -71,7 +71,7 @@ def _read(content: bytes, shapes: dict[str, Shape], limits: Limits, *, formulas:
         if typed is not None:
             typed.close()
     if not sheets:
-        raise FileRefused(FileReason.NO_HEADER, "a row with the headings Mã chỉ tiêu, Kỳ, Giá trị")
+        raise FileRefused(FileReason.NO_HEADER, "a row with the headings Mã mục tiêu, Kỳ, Giá trị")
     if sum(len(sheet.rows) for sheet in sheets) > limits.rows:
         raise FileRefused(FileReason.TOO_MANY_ROWS, f"at most {limits.rows} rows")
     return Book("xlsx", tuple(sheets), template)

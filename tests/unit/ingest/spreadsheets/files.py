@@ -12,7 +12,7 @@ from services.ingest.spreadsheets.routes import PATH, XLSX
 from tests.unit.ingest.service import Service
 
 SOURCE = "/so-noi-vu"
-HEAD = ("Mã chỉ tiêu", "Kỳ", "Giá trị")
+HEAD = ("Mã mục tiêu", "Kỳ", "Giá trị")
 TRAINED = "officials-trained"
 
 Value = str | int | float | object | None
