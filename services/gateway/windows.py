@@ -13,12 +13,17 @@ from targets.areas import Level
 from targets.catalogue import Programme
 from targets.observations import Fact, Observation
 
-#: Reports of one read.
+#: Reports of one read, at most.
 AT_ONCE = 50
+#: The first read takes so many, each further one twice as many: a report may hold one figure, or a
+#: hundred of which a page shows no more.
+AT_FIRST = 5
 #: A window of a target's page ends with the report that brings so many facts.
 FACTS_SHOWN = 60
 #: No window is longer than this, whatever the reports bring.
 REPORTS_IN_A_WINDOW = 200
+#: Nor has it more facts of communes than this, and what the last report brings.
+FACTS_IN_A_WINDOW = 1500
 ONE_TICK = timedelta(milliseconds=1)  # the precision of a stored time
 
 
@@ -33,9 +38,10 @@ class Window:
 
 async def walk_back(store: Store, span: Span) -> AsyncIterator[list[MeasurementDocument]]:
     """The reports of a span, newest first, those of one moment together."""
+    limit = AT_FIRST
     while True:
-        found = list(await store.reports_back(span, AT_ONCE))
-        more = len(found) == AT_ONCE
+        found = list(await store.reports_back(span, limit))
+        more = len(found) == limit
         if more and found[0]["time"] == found[-1]["time"]:
             moment = found[0]["time"]
             found = list(
@@ -49,6 +55,7 @@ async def walk_back(store: Store, span: Span) -> AsyncIterator[list[MeasurementD
         if not more:
             return
         span = replace(span, until=groups[-1][0]["time"])
+        limit = min(AT_ONCE, 2 * limit)
 
 
 async def window(
@@ -64,7 +71,8 @@ async def window(
     span = Span(frozenset({target}), until=end or until)
     older = None
     async for group in walk_back(store, span):
-        if len(own) >= FACTS_SHOWN or len(reports) >= REPORTS_IN_A_WINDOW:
+        enough = len(own) >= FACTS_SHOWN or len(facts) >= FACTS_IN_A_WINDOW
+        if enough or len(reports) >= REPORTS_IN_A_WINDOW:
             older = reports[-1]["time"]
             break
         reports += group

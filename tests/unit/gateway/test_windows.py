@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from schemas.stored import MeasurementDocument
 from services.gateway.memory import MemoryStore
 from services.gateway.ports import Span
-from services.gateway.windows import AT_ONCE, newest_of_areas, walk_back, window
+from services.gateway.windows import (
+    AT_FIRST,
+    AT_ONCE,
+    FACTS_IN_A_WINDOW,
+    is_commune,
+    newest_of_areas,
+    walk_back,
+    window,
+)
 from targets.catalogue import Programme
 
 T0 = datetime(2026, 1, 1, tzinfo=UTC)
@@ -101,6 +109,31 @@ async def test_a_window_reads_little_of_much(programme: Programme) -> None:
 
     assert len({one.fact for one in found.vintages}) == 60
     assert store.handed < 250
+
+
+async def test_a_walk_that_ends_soon_has_read_few_reports(programme: Programme) -> None:
+    store = monthly(900)
+
+    async for _ in walk_back(store, Span(OURS)):
+        break
+
+    assert store.handed == AT_FIRST
+
+
+async def test_a_window_of_reports_about_every_commune_ends_before_it_is_huge(
+    programme: Programme,
+) -> None:
+    communes = [name for name in programme.area_by_id if is_commune(programme, name)]
+    store = Watched()
+    store.measurement_documents = [
+        report(n, T0 + timedelta(days=n), f"{1950 + n // 12}-{n % 12 + 1:02}", areas=communes)
+        for n in range(100)
+    ]
+
+    found = await window(store, programme, TARGET, None, None)
+
+    assert len({one.fact for one in found.vintages}) < FACTS_IN_A_WINDOW + len(communes)
+    assert found.older is not None
 
 
 async def test_windows_one_after_the_other_show_every_fact_once(programme: Programme) -> None:
