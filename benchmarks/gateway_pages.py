@@ -96,16 +96,16 @@ class Reader:
         self._connection.close()
 
 
-def measure(sizes: Sequence[Size], requests: int, say: Callable[[str], None]) -> list[Timed]:
-    """Every address at every size."""
+def measure(
+    sizes: Sequence[Size], requests: int, say: Callable[[str], None]
+) -> Iterator[list[Timed]]:
+    """Every address, one size after the other."""
     with tempfile.TemporaryDirectory(prefix="slipwatch-bench-") as folder:
         store = EmbeddedStore(free_port(), Path(folder))
         store.start()
         try:
-            found: list[Timed] = []
             for number, size in enumerate(sizes):
-                found += _at(size, store.uri, f"bench{number}", requests, say)
-            return found
+                yield list(_at(size, store.uri, f"bench{number}", requests, say))
         finally:
             store.stop()
 
@@ -205,14 +205,14 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def table(found: Sequence[Timed]) -> str:
-    """The figures with their ratios to the two bare ones of their size."""
+    """The figures of a size with their ratios to its two bare ones."""
     lines = [
         "| targets | observations | what | ms | 1 in 10, ms | kB | x bare page | x JSON hello |",
         "|---:|---:|---|---:|---:|---:|---:|---:|",
     ]
+    took = {one.what: one.milliseconds for one in found}
+    bare, hello = took[BARE_PAGE], took[BARE_ANSWER]
     for one in found:
-        same = {other.what: other.milliseconds for other in found if other.size == one.size}
-        bare, hello = same[BARE_PAGE], same[BARE_ANSWER]
         lines.append(
             f"| {one.size.targets:,} | {one.size.observations:,} | {one.what} "
             f"| {one.milliseconds:.2f} | {one.slow_milliseconds:.2f} | {one.bytes / 1000:.1f} "
@@ -234,6 +234,7 @@ def main(given: Sequence[str]) -> int:
     parser.add_argument("--requests", type=int, default=50, help="of every address")
     options = parser.parse_args(given)
     sizes = [Size(one, many) for one in options.targets for many in options.observations]
-    found = measure(sizes, options.requests, _say)
-    sys.stdout.write(f"{table(found)}\n")
+    for found in measure(sizes, options.requests, _say):
+        sys.stdout.write(f"{table(found)}\n\n")
+        sys.stdout.flush()
     return 0
