@@ -212,12 +212,12 @@ def table(found: Sequence[Timed]) -> str:
     ]
     took = {one.what: one.milliseconds for one in found}
     bare, hello = took[BARE_PAGE], took[BARE_ANSWER]
-    for one in found:
-        lines.append(
-            f"| {one.size.targets:,} | {one.size.observations:,} | {one.what} "
-            f"| {one.milliseconds:.2f} | {one.slow_milliseconds:.2f} | {one.bytes / 1000:.1f} "
-            f"| {one.milliseconds / bare:.2f} | {one.milliseconds / hello:.1f} |"
-        )
+    lines += [
+        f"| {one.size.targets:,} | {one.size.observations:,} | {one.what} "
+        f"| {one.milliseconds:.2f} | {one.slow_milliseconds:.2f} | {one.bytes / 1000:.1f} "
+        f"| {one.milliseconds / bare:.2f} | {one.milliseconds / hello:.1f} |"
+        for one in found
+    ]
     return "\n".join(lines)
 
 
