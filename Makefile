@@ -37,7 +37,7 @@ check: $(READY) ## What else must hold: format, lint, types, architecture, schem
 	@$(BIN)/python -m deploy.checks
 
 kafka-test: $(READY) ## The contract and integration tests again, on Apache Kafka itself (needs mvn and java 17)
-	@$(BIN)/python -m pytest -q $(SPREAD) --kafka tests/e2e tests/integration tests/contract
+	@$(BIN)/python -m pytest -q $(SPREAD) --kafka -m "not browser" tests/e2e tests/integration tests/contract
 
 bench: $(READY) ## Measure every part, against whom, in one run each (or PART="judging --no-replay")
 	@$(BIN)/python -m benchmarks $(PART)

@@ -15,7 +15,7 @@ from services.ingest.spreadsheets.reasons import FileRefused
 from services.ingest.spreadsheets.routes import PATH
 from targets.admission import admit
 from targets.catalogue import Target
-from targets.kinds import Checklist, Judged, Rank, RankGain
+from targets.kinds import Checklist, Group, Judged, Rank, RankGain
 from targets.limits import AMONG
 from targets.refusals import Refused
 from tests.unit.ingest.service import NOW, a_key, a_service, bearer, programme
@@ -172,6 +172,8 @@ def a_value(target: Target, measure: str) -> st.SearchStrategy[Decimal]:
         return st.integers(1, 4).map(Decimal)
     if measure == AMONG:
         return st.just(Decimal(63))
+    if isinstance(target.rule, Group) and measure in target.rule.fields:
+        return st.integers(1, target.rule.n).map(Decimal)
     if isinstance(target.rule, Rank | RankGain) and measure == target.value:
         return st.integers(1, 34).map(Decimal)
     if known.unit == "VND":
