@@ -1,5 +1,6 @@
 """A closed store: TLS that is checked, and users that are known."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,9 +108,15 @@ async def test_a_store_of_another_authority_is_not_believed(
     await database.client.close()
 
 
+# The driver leaves the socket of a greeting that failed to the garbage collector.
+@pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning",
+    "ignore:unclosed <socket:ResourceWarning",
+)
 async def test_in_clear_nothing_is_understood(store: SecureStore) -> None:
     database = open_database(store.plain, "slipwatch", QUICK)
 
     with pytest.raises(Unavailable), translate():
         await database["figures"].find_one({})
     await database.client.close()
+    gc.collect()
