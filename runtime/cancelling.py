@@ -7,6 +7,7 @@ as if nothing had happened, and whoever waits for its end waits for ever.
 
 import asyncio
 
+WITHIN_S = 5.0  # how long a service that stops waits for its own tasks
 AGAIN_S = 0.2  # how long a cancellation is given before it is repeated
 
 

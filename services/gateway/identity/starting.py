@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 
+from runtime.cancelling import WITHIN_S, cancelled
 from runtime.clock import Clock
 from runtime.failures import Unavailable
 from runtime.mongo import Database
@@ -66,9 +67,7 @@ async def looking_after(identity: Identity, database: Database) -> AsyncIterator
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await cancelled(task, within_s=WITHIN_S)
 
 
 async def _looked_after(identity: Identity, database: Database) -> None:

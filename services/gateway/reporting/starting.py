@@ -3,11 +3,12 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import structlog
 from prometheus_client import Gauge
 
+from runtime.cancelling import WITHIN_S, cancelled
 from runtime.failures import Unavailable
 from runtime.mongo import Database
 from runtime.patience import Backoff
@@ -41,9 +42,7 @@ async def publishing(
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await cancelled(task, within_s=WITHIN_S)
         if ingest is not None:
             await ingest.close()
 
