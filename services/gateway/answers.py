@@ -16,6 +16,11 @@ ASK_AGAIN = "public, no-cache"
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
+def tag_of(body: bytes) -> str:
+    """The strong tag of a body as it stands, unpacked."""
+    return sha256(body).hexdigest()[:32]
+
+
 def json_answer(request: Request, value: Any, status: int = 200) -> Response:
     """A value as JSON; decimals are written digit by digit, never through a float."""
     return json_made(value).answer(request, status)
@@ -56,7 +61,7 @@ class Made:
         self._body, self._packed = body, b""
         self._media_type = media_type
         self._headers = {"cache-control": keep, "vary": vary, **headers}
-        self._tag = sha256(body).hexdigest()[:32]
+        self._tag = tag_of(body)
         self._packs = pack and len(body) >= _WORTH_PACKING
 
     def __len__(self) -> int:

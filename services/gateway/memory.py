@@ -11,6 +11,7 @@ from schemas.stored import (
     SlipChangeDocument,
     VerdictDocument,
 )
+from services.gateway.news import given_of, news_of
 from services.gateway.ports import DeliveryDocument, Given, News, Span
 
 _LONG = ("points", "spells", "steps", "opinions", "inputs", "quarantined", "notes")
@@ -84,7 +85,7 @@ class MemoryStore:
         """The oldest verdicts given from a moment on and before another, oldest first."""
         self._answer()
         found = [one for one in self.history_documents if _in_time(one["judged_at"], since, until)]
-        return [_news(one) for one in sorted(found, key=lambda one: one["judged_at"])[:limit]]
+        return [news_of(one) for one in sorted(found, key=lambda one: one["judged_at"])[:limit]]
 
     async def verdicts_back(
         self,
@@ -102,12 +103,12 @@ class MemoryStore:
             and _in_time(one["judged_at"], since, until)
         ]
         found.sort(key=lambda one: one["judged_at"], reverse=True)
-        return [_given(one) for one in (found[:limit] if limit else found)]
+        return [given_of(one) for one in (found[:limit] if limit else found)]
 
     async def verdicts_named(self, entries: Collection[str]) -> Sequence[Given]:
         """Entries of the history, by their ids."""
         self._answer()
-        return [_given(one) for one in self.history_documents if one["_id"] in entries]
+        return [given_of(one) for one in self.history_documents if one["_id"] in entries]
 
     async def statuses(self, entries: Collection[str]) -> Mapping[str, str]:
         """The statuses of entries of the history, by their ids."""
@@ -176,29 +177,6 @@ class MemoryStore:
     def _answer(self) -> None:
         if self.away:
             raise Unavailable("store")
-
-
-def _news(one: HistoryDocument) -> News:
-    return {
-        "id": one["_id"],
-        "target": one["target"],
-        "version": one["version"],
-        "judged_at": one["judged_at"],
-        "as_of": one["as_of"],
-        "catalogue_version": one["catalogue_version"],
-        "status": one["status"],
-        "sentence": one["verdict"]["sentence"],
-    }
-
-
-def _given(one: HistoryDocument) -> Given:
-    verdict = one["verdict"]
-    return {
-        **_news(one),
-        "reason": verdict["reason"],
-        "invented": verdict["invented"],
-        "held": verdict["quarantined"],
-    }
 
 
 def _in_time(moment: datetime, since: datetime | None, until: datetime | None) -> bool:

@@ -1,22 +1,24 @@
 """The API described: the shape of every answer, an example of it, and what can go wrong."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from services.gateway.budget.contract import ANSWERS as OF_BUDGET
 from services.gateway.changes.contract import ANSWERS as OF_CHANGES
 from services.gateway.contract import ANSWERS
+from services.gateway.describing import REF, Described
 from services.gateway.reporting.contract import ANSWERS as OF_REPORTING
 from services.gateway.slips.contract import ANSWERS as OF_SLIPS
 
 TAG = "programme"
-EXAMPLES = Path(__file__).with_name("examples.json")
-_REF = "#/components/schemas/{name}"
+PROGRAMME = Described(
+    TAG, Path(__file__).with_name("examples.json"), missing="There is no such target."
+)
+describe = PROGRAMME.question
 
 DESCRIPTION = """\
 What a province has promised, what the figures say, and how each verdict was reached.
@@ -27,33 +29,6 @@ answers with what was known at the end of that day, judged on that day. Answers 
 `{"items": [...], "next": "..." or null, "as_of": "..."}`; give `next` back as `cursor`.
 Figures with `invented: true` were made up for a demonstration.
 """
-
-
-def describe(answer: str, summary: str) -> dict[str, Any]:
-    """What a route says of itself."""
-    content: dict[str, Any] = {"schema": {"$ref": _REF.format(name=answer)}}
-    example = examples().get(answer)
-    if example is not None:
-        content["example"] = example
-    problem = {
-        "content": {"application/problem+json": {"schema": {"$ref": _REF.format(name="Problem")}}}
-    }
-    return {
-        "summary": summary,
-        "response_class": Response,
-        "tags": [TAG],
-        "responses": {
-            200: {
-                "description": summary,
-                "content": {"application/json": content},
-                "headers": {"ETag": {"schema": {"type": "string"}, "description": "Strong."}},
-            },
-            304: {"description": "What `If-None-Match` names still stands."},
-            404: {"description": "There is no such target.", **problem},
-            422: {"description": "The question is not valid; `errors` says where.", **problem},
-            503: {"description": "The store is away; `Retry-After` says when to ask.", **problem},
-        },
-    }
 
 
 def describe_app(app: FastAPI) -> None:
@@ -79,7 +54,7 @@ def describe_app(app: FastAPI) -> None:
 
 def _refuse_by_problems(schema: dict[str, Any]) -> None:
     """What the framework says of a bad question by itself is not what we answer."""
-    problem = {"$ref": _REF.format(name="Problem")}
+    problem = {"$ref": REF.format(name="Problem")}
     for operations in schema["paths"].values():
         for operation in operations.values():
             refused = operation["responses"].get("422", {})
@@ -92,11 +67,5 @@ def _refuse_by_problems(schema: dict[str, Any]) -> None:
 def components() -> dict[str, Any]:
     """The shapes by their names."""
     answers = (*ANSWERS, *OF_BUDGET, *OF_CHANGES, *OF_REPORTING, *OF_SLIPS)
-    _, found = msgspec.json.schema_components(answers, ref_template=_REF)
-    return found
-
-
-def examples() -> dict[str, Any]:
-    """One example of every answer."""
-    found: dict[str, Any] = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    _, found = msgspec.json.schema_components(answers, ref_template=REF)
     return found

@@ -16,6 +16,7 @@ from schemas.stored import (
     SlipChangeDocument,
     VerdictDocument,
 )
+from services.gateway.news import given_of, news_of
 from services.gateway.ports import DeliveryDocument, Given, News, Span
 
 DELIVERIES = "deliveries"
@@ -131,7 +132,7 @@ class MongoStore:
         found = await self._find(
             VERDICT_HISTORY, wanted, _BRIEF, sort=("judged_at", 1), limit=limit
         )
-        return [_news(one) for one in found]
+        return [news_of(one) for one in found]
 
     async def verdicts_back(
         self,
@@ -145,12 +146,13 @@ class MongoStore:
         found = await self._find(
             VERDICT_HISTORY, wanted, _GIVEN, sort=("judged_at", -1), limit=limit
         )
-        return [_given(one) for one in found]
+        return [given_of(one) for one in found]
 
     async def verdicts_named(self, entries: Collection[str]) -> Sequence[Given]:
         """Entries of the history, by their ids."""
         return [
-            _given(one) for one in await self._find(VERDICT_HISTORY, _those("_id", entries), _GIVEN)
+            given_of(one)
+            for one in await self._find(VERDICT_HISTORY, _those("_id", entries), _GIVEN)
         ]
 
     async def statuses(self, entries: Collection[str]) -> Mapping[str, str]:
@@ -238,29 +240,6 @@ class MongoStore:
             if sort is not None:
                 found = found.sort([sort])
             return [one async for one in found.limit(limit)]
-
-
-def _news(one: Mapping[str, Any]) -> News:
-    return {
-        "id": one["_id"],
-        "target": one["target"],
-        "version": one["version"],
-        "judged_at": one["judged_at"],
-        "as_of": one["as_of"],
-        "catalogue_version": one["catalogue_version"],
-        "status": one["status"],
-        "sentence": one["verdict"]["sentence"],
-    }
-
-
-def _given(one: Mapping[str, Any]) -> Given:
-    verdict = one["verdict"]
-    return {
-        **_news(one),
-        "reason": verdict["reason"],
-        "invented": verdict["invented"],
-        "held": verdict["quarantined"],
-    }
 
 
 def _those(field: str, names: Collection[str] | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import Response
 
+from services.gateway.describing import problems
 from services.gateway.exports.formats import TYPES, Format
 from services.gateway.openapi import TAG
 from services.gateway.search import Order
@@ -53,21 +54,6 @@ FILTERS: dict[str, tuple[Plain, ...]] = {
         },
     ),
 }
-
-
-def problems() -> dict[int | str, Plain]:
-    """What else a file's route may answer."""
-    problem = {
-        "content": {
-            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-        }
-    }
-    return {
-        304: {"description": "What `If-None-Match` names still stands."},
-        404: {"description": "There is no such target.", **problem},
-        422: {"description": "The question is not valid; `errors` says where.", **problem},
-        503: {"description": "The store is away; `Retry-After` says when to ask.", **problem},
-    }
 
 
 def describe_file(summary: str, wanted: Format, parameters: tuple[Plain, ...]) -> Plain:

@@ -7,6 +7,7 @@ import msgspec
 from fastapi import FastAPI, Request, Response
 
 from runtime.problems import Problem, problem_response
+from services.gateway.received import unprocessable
 from services.gateway.reporting.deciding import BadDecision, Fault, OwnFigure, Stale, SwitchedOff
 from services.gateway.reporting.ports import DecisionDocument
 
@@ -57,13 +58,6 @@ def install_problems_of_reporting(app: FastAPI) -> None:
     async def on_off(request: Request, _: SwitchedOff) -> Response:
         detail = "No ingest is named here, so nothing can be decided or reported."
         return problem_response(Problem(501, "switched-off", "Not Implemented", detail), request)
-
-
-def unprocessable(errors: list[dict[str, str]]) -> Problem:
-    """The problem of a request that was understood and cannot be done."""
-    return Problem(
-        422, "invalid-request", "Unprocessable Content", "The request is not valid.", errors=errors
-    )
 
 
 def _told(decision: DecisionDocument) -> Mapping[str, Any]:

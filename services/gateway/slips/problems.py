@@ -7,6 +7,7 @@ import msgspec
 from fastapi import FastAPI, Request, Response
 
 from runtime.problems import Problem, problem_response
+from services.gateway.received import unprocessable
 from services.gateway.slips.acting import BadAct, Conflict, Fault
 
 EXPECTED = {
@@ -54,13 +55,6 @@ def invalid(faults: Mapping[str, Fault]) -> Problem:
         for name, fault in faults.items()
     ]
     return unprocessable(errors)
-
-
-def unprocessable(errors: list[dict[str, str]]) -> Problem:
-    """The problem of a request that was understood and cannot be done."""
-    return Problem(
-        422, "invalid-request", "Unprocessable Content", "The request is not valid.", errors=errors
-    )
 
 
 def _plain(act: Mapping[str, Any]) -> dict[str, Any]:

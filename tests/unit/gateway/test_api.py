@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from services.gateway.memory import MemoryStore
-from services.gateway.openapi import components, examples
+from services.gateway.openapi import PROGRAMME, components
 from services.gateway.vintages import observations
 from targets.catalogue import Programme
 from targets.judge import judge
@@ -105,11 +105,11 @@ async def test_a_description_leaves_no_field_out(client: httpx.AsyncClient) -> N
 
 def test_every_example_fits_its_description() -> None:
     shapes = components()
-    assert set(examples()) == {
+    assert set(PROGRAMME.examples) == {
         "Programme", "Target", "Targets", "Observations", "Verdicts", "Slips", "Context",
         "DaysCompared", "Changes", "Budget"
     }  # fmt: skip
-    for name, example in examples().items():
+    for name, example in PROGRAMME.examples.items():
         schema = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": shapes}}
         jsonschema.validate(example, schema)
 

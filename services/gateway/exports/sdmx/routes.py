@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.gateway.answers import answer
+from services.gateway.describing import problems
 from services.gateway.exports.csv_text import Dialect, csv_lines
-from services.gateway.exports.describing import problems
 from services.gateway.exports.figure_tables import figures_table
 from services.gateway.exports.routes import How, Lang
 from services.gateway.exports.sdmx.data import head, rows

@@ -1,24 +1,22 @@
 """Reporting for programs: what is owed, sources, what was set aside, held figures, decisions."""
 
-from hashlib import sha256
 from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from runtime.problems import Problem
 from services.gateway.answers import answer
 from services.gateway.identity.access import allow, checked_header, principal_of, record
 from services.gateway.identity.principal import Principal, Right
 from services.gateway.identity.visits import What
 from services.gateway.pagination import Page
+from services.gateway.received import body_of, has_seen, idempotency_key
 from services.gateway.reporting.contract import NewDecision
 from services.gateway.reporting.deciding import Hand, Kind, Wish, decision_plain
 from services.gateway.reporting.describing import describe, describe_decision
 from services.gateway.reporting.handlers.aside import rejected_page
 from services.gateway.reporting.handlers.figures import Standing
 from services.gateway.reporting.owing import Duty
-from services.gateway.reporting.problems import unprocessable
 from services.gateway.reporting.room import Room
 from services.gateway.reporting.routes.questions import asked_of, chosen
 from services.gateway.routes.api import AsOf, Cursor, Limit
@@ -111,11 +109,12 @@ def reporting_api_routes(room: Room) -> APIRouter:
         **describe_decision("NewDecision", "FigureDecision", "Accept, correct or refuse it"),
     )
     async def decide(request: Request, who: Who, figure: Name) -> Response:
-        key = _key(request)
+        key = idempotency_key(request)
         standing = await room.figures.one(figure)
-        given = await _body(request)
+        given = await body_of(request, NewDecision)
         permit(who, standing, given.kind)
-        seen = _seen(request, _encoder.encode(veiled(room.figures.plain(standing), who)))
+        body = _encoder.encode(veiled(room.figures.plain(standing), who))
+        seen = has_seen(request, body, "figure")
         prepared = await room.deciding.prepare(
             standing,
             Wish(given.kind, given.reason, "" if given.value is None else given.value),
@@ -133,37 +132,3 @@ def reporting_api_routes(room: Room) -> APIRouter:
         return shown(request, decision_plain(kept, taken=False), who, 201)
 
     return api
-
-
-def _key(request: Request) -> str:
-    key = request.headers.get("idempotency-key", "").strip('"')
-    if not 0 < len(key) <= 100:
-        raise Problem(
-            400,
-            "no-idempotency-key",
-            "Bad Request",
-            "Send an Idempotency-Key: a name of your own for this act, 100 characters at most.",
-        )
-    return key
-
-
-def _seen(request: Request, body: bytes) -> bool:
-    """Whether who decides has seen the figure as it stands. A tag of its packed form is as good."""
-    given = request.headers.get("if-match", "")
-    if not given:
-        raise Problem(
-            428, "no-if-match", "Precondition Required", "Send the figure's ETag as If-Match."
-        )
-    known = {one.strip().strip('"').removesuffix("-gzip") for one in given.split(",")}
-    return "*" in known or sha256(body).hexdigest()[:32] in known
-
-
-async def _body(request: Request) -> NewDecision:
-    try:
-        return msgspec.json.decode(await request.body(), type=NewDecision)
-    except msgspec.ValidationError as error:
-        what, _, where = str(error).partition(" - at ")
-        name = where.strip("`").removeprefix("$").removeprefix(".")
-        raise unprocessable([{"in": "body", "name": name, "expected": what}]) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise unprocessable([{"in": "body", "name": "", "expected": "a JSON document"}]) from error

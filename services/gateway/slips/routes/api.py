@@ -1,19 +1,19 @@
 """Slips for programs: the inbox, acts, silences and the delivery log, as JSON."""
 
 from datetime import datetime
-from hashlib import sha256
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from runtime.problems import Problem
-from services.gateway.answers import answer
+from services.gateway.answers import answer, tag_of
 from services.gateway.identity.access import allow, checked_header, needs, record
 from services.gateway.identity.principal import Principal, Right
 from services.gateway.identity.visits import What
 from services.gateway.pagination import Page
 from services.gateway.questions import BadQuestion
+from services.gateway.received import body_of, has_seen, idempotency_key, unprocessable
 from services.gateway.routes.api import AsOf, Cursor, Limit
 from services.gateway.slips.acting import BadAct, Fault, Wish
 from services.gateway.slips.asked import State
@@ -21,7 +21,6 @@ from services.gateway.slips.contract import NewAct, NewSilence
 from services.gateway.slips.describing import describe, describe_act
 from services.gateway.slips.hands import hand_of, veiled
 from services.gateway.slips.ports import Log
-from services.gateway.slips.problems import unprocessable
 from services.gateway.slips.room import Room
 from services.gateway.slips.routes.pages import RIGHTS, Who
 from services.gateway.slips.routes.questions import asked_of, log_of
@@ -30,7 +29,6 @@ from services.gateway.slips.standing import act_plain
 from targets.matching import FIELDS
 from targets.verdicts import Severity
 
-Body = TypeVar("Body", NewAct, NewSilence)
 Name = Annotated[str, Path(description="Its id.")]
 Many = Annotated[list[str] | None, Query()]
 Ours = Depends(checked_header)
@@ -88,12 +86,12 @@ def slips_api_routes(room: Room) -> APIRouter:
         **describe_act("NewAct", "Act", "Acknowledge, assign, plan or comment", matched=True),
     )
     async def act(request: Request, who: Who, episode: Name) -> Response:
-        key = _key(request)
+        key = idempotency_key(request)
         found = await room.inbox.episode(episode)
         department = found["department"]["id"] if found["department"] else ""
-        given = await _body(request, NewAct)
+        given = await body_of(request, NewAct)
         allow(who, RIGHTS[given.kind], department=department)
-        _matches(request, _encoder.encode(veiled(found, who)))
+        _seen(request, _encoder.encode(veiled(found, who)))
         kept = await room.acting.do(
             episode,
             key,
@@ -147,7 +145,7 @@ def slips_api_routes(room: Room) -> APIRouter:
         delivery: Name,
     ) -> Response:
         hand = hand_of(who, programme, "api")
-        kept = await room.acting.replay(delivery, _key(request), hand)
+        kept = await room.acting.replay(delivery, idempotency_key(request), hand)
         await record(request, What.DELIVERY_REPLAYED, delivery, via="api", act=kept["_id"])
         return shown(request, act_plain(kept), who, 202)
 
@@ -194,7 +192,7 @@ def slips_api_routes(room: Room) -> APIRouter:
     async def begin(
         request: Request, who: Annotated[Principal, Depends(needs(Right.SILENCE))]
     ) -> Response:
-        key, given = _key(request), await _body(request, NewSilence)
+        key, given = idempotency_key(request), await body_of(request, NewSilence)
         matcher = matcher_named(msgspec.to_builtins(given.matcher))
         for department in room.quiet.departments(matcher):
             allow(who, Right.SILENCE, department=department)
@@ -218,53 +216,25 @@ def slips_api_routes(room: Room) -> APIRouter:
         found = await room.quiet.silence(silence)
         for department in room.quiet.departments(found.matcher):
             allow(who, Right.SILENCE, department=department)
-        kept = await room.quiet.end(silence, _key(request), reason, hand_of(who, programme, "api"))
+        kept = await room.quiet.end(
+            silence, idempotency_key(request), reason, hand_of(who, programme, "api")
+        )
         await record(request, What.SILENCED, silence, via="api", act=kept["_id"], ended="true")
         return shown(request, await room.quiet.shown(silence), who)
 
     return api
 
 
-def _key(request: Request) -> str:
-    key = request.headers.get("idempotency-key", "").strip('"')
-    if not 0 < len(key) <= 100:
-        raise Problem(
-            400,
-            "no-idempotency-key",
-            "Bad Request",
-            "Send an Idempotency-Key: a name of your own for this act, 100 characters at most.",
-        )
-    return key
-
-
-def _matches(request: Request, body: bytes) -> None:
-    """Whether who acts has seen the episode as it stands. A tag of its packed form is as good."""
-    given = request.headers.get("if-match", "")
-    if not given:
-        raise Problem(
-            428, "no-if-match", "Precondition Required", "Send the episode's ETag as If-Match."
-        )
-    known = {one.strip().strip('"').removesuffix("-gzip") for one in given.split(",")}
-    tag = sha256(body).hexdigest()[:32]
-    if "*" not in known and tag not in known:
+def _seen(request: Request, body: bytes) -> None:
+    """Return when who acts has seen the episode as it stands."""
+    if not has_seen(request, body, "episode"):
         raise Problem(
             412,
             "changed",
             "Precondition Failed",
             "The episode has changed since it was read; read it again before you act.",
-            headers={"ETag": f'"{tag}"'},
+            headers={"ETag": f'"{tag_of(body)}"'},
         )
-
-
-async def _body(request: Request, shape: type[Body]) -> Body:
-    try:
-        return msgspec.json.decode(await request.body(), type=shape)
-    except msgspec.ValidationError as error:
-        what, _, where = str(error).partition(" - at ")
-        name = where.strip("`").removeprefix("$").removeprefix(".")
-        raise unprocessable([{"in": "body", "name": name, "expected": what}]) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise unprocessable([{"in": "body", "name": "", "expected": "a JSON document"}]) from error
 
 
 def _aware(name: str, at: datetime | None) -> datetime | None:

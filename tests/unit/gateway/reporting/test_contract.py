@@ -8,7 +8,7 @@ import pytest
 from services.gateway.identity.principal import Role
 from services.gateway.openapi import components
 from services.gateway.reporting.contract import ANSWERS
-from services.gateway.reporting.describing import examples
+from services.gateway.reporting.describing import REPORTING
 from tests.unit.gateway.reporting.conftest import Bureau, decide
 
 
@@ -19,7 +19,7 @@ def schema_of(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", [one.__name__ for one in ANSWERS])
 def test_every_shape_has_an_example_that_fits(name: str) -> None:
-    jsonschema.validate(examples()[name], schema_of(name))
+    jsonschema.validate(REPORTING.examples[name], schema_of(name))
 
 
 async def test_every_answer_fits_its_shape(bureau: Bureau) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from services.gateway.openapi import components
 from services.gateway.slips.contract import ANSWERS
-from services.gateway.slips.describing import examples
+from services.gateway.slips.describing import SLIPS
 from tests.unit.gateway.slips.conftest import Desk
 
 
@@ -18,7 +18,7 @@ def schema_of(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", [one.__name__ for one in ANSWERS])
 def test_every_shape_has_an_example_that_fits(name: str) -> None:
-    jsonschema.validate(examples()[name], schema_of(name))
+    jsonschema.validate(SLIPS.examples[name], schema_of(name))
 
 
 async def test_every_answer_fits_its_shape(desk: Desk) -> None:
