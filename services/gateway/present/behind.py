@@ -1,6 +1,6 @@
 """What is behind a verdict, line by line: periods, items, findings, opinions, figures held."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from services.gateway.present.rows import Badge, badge, item_state
 from targets.catalogue import Programme, Target
 from targets.kinds import Kind
 from targets.quarantine import Odd
-from targets.verdicts import FindingKind, Method, Outcome, Severity
+from targets.verdicts import SEVERITY_ORDER, FindingKind, Method, Outcome, Severity
 from targets.wording import (
     finding_name,
     odd_name,
@@ -144,8 +144,13 @@ def item_lines(forms: Forms, plain: Plain) -> tuple[ItemLine, ...]:
     return tuple(lines)
 
 
-def wrong(forms: Forms, target: Target, finding: Plain) -> Wrong:
-    """One finding in words."""
+def wrongs(forms: Forms, target: Target, findings: Sequence[Plain]) -> tuple[Wrong, ...]:
+    """What is wrong in words, the worst first."""
+    worst_first = sorted(findings, key=lambda one: -SEVERITY_ORDER.index(one["severity"]))
+    return tuple(_wrong(forms, target, one) for one in worst_first)
+
+
+def _wrong(forms: Forms, target: Target, finding: Plain) -> Wrong:
     measure = target.measure_by_id.get(finding["subject"])
     amount = finding["amount"]
     return Wrong(
@@ -154,8 +159,8 @@ def wrong(forms: Forms, target: Target, finding: Plain) -> Wrong:
         forms.text(severity_name[Severity(finding["severity"])]),
         finding["severity"],
         forms.period(finding["since"]),
-        "" if amount is None else forms.gap(amount, finding["unit"]),
-        forms.vnd(amount) if amount is not None and finding["unit"] == "VND" else "",
+        forms.gap(amount, finding["unit"]) if amount else "",
+        forms.vnd(amount) if amount and finding["unit"] == "VND" else "",
         forms.text(finding["summary"]),
         forms.text(finding["remedy"]),
     )

@@ -88,7 +88,9 @@ def story(
         forms.text(episode["summary"] or episode["sentence"]),
         forms.text(episode["remedy"]),
         _amount(forms, episode),
-        forms.vnd(episode["amount"]) if episode["amount_unit"] == "VND" else "",
+        forms.vnd(episode["amount"])
+        if episode["amount_unit"] == "VND" and episode["amount"]
+        else "",
         episode["invented"],
         tuple(
             Turn(
@@ -121,9 +123,15 @@ def _subject(forms: Forms, programme: Programme, episode: Plain) -> str:
 
 
 def _amount(forms: Forms, episode: Plain) -> str:
-    if episode["amount"] is None:
-        return ""
+    if not episode["amount"]:
+        return ""  # a margin that shrinks has slipped and lacks nothing yet
     return forms.gap(episode["amount"], episode["amount_unit"] or "")
+
+
+def _exact_amount(forms: Forms, episode: Plain) -> str:
+    if episode["amount_unit"] != "VND" or not episode["amount"]:
+        return ""
+    return forms.vnd(episode["amount"])
 
 
 def _told(forms: Forms, message: Plain) -> Told:

@@ -16,7 +16,7 @@ from services.gateway.present.behind import (
     item_lines,
     opinion_line,
     point_line,
-    wrong,
+    wrongs,
 )
 from services.gateway.present.deeds import Deed
 from services.gateway.present.drawing import charts_of
@@ -147,7 +147,7 @@ def target_page(
             Step(forms.text(step["text"]), forms.formula(step["formula"]))
             for step in verdict["steps"]
         ),
-        tuple(wrong(forms, target, finding) for finding in verdict["findings"]),
+        wrongs(forms, target, verdict["findings"]),
         tuple(opinion_line(forms, one) for one in verdict["opinions"]),
         tuple(forms.text(note) for note in verdict["notes"]),
         held,

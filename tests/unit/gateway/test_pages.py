@@ -265,6 +265,21 @@ async def test_the_exact_amount_stands_beside_the_short_one(
     assert written in document.text
 
 
+async def test_the_worst_finding_is_named_first(client: httpx.AsyncClient) -> None:
+    document = await page(client, "/targets/sti-budget-share")
+
+    wrong = document.text.split("Điều đang sai")[1]
+    assert wrong.index("Dưới mức tối thiểu") < wrong.index("Giảm so với năm trước")
+
+
+async def test_nothing_is_said_to_be_missing_where_a_margin_only_shrinks(
+    client: httpx.AsyncClient,
+) -> None:
+    for path in ("/", "/targets/ecommerce-share"):
+        document = await page(client, path)
+        assert "còn thiếu 0" not in document.text
+
+
 async def test_static_files_are_kept_for_ever_under_their_digest(client: httpx.AsyncClient) -> None:
     document = await page(client, "/")
     sheet = next(
