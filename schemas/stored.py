@@ -62,7 +62,7 @@ class MeasurementDocument(TypedDict):
 
     `time` is for queries; `reported_at` is the same moment, exact (RFC 3339 in UTC), because the
     order of two vintages may hang on microseconds that a stored date does not keep. `digest` tells
-    a repeated report from another one under the same id.
+    a repeated report at a glance; where it differs, the figures say whether it is another one.
     """
 
     _id: str

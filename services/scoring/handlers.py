@@ -1,7 +1,8 @@
 """A batch of records and a day's end: what scoring does with them, in what order."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,11 @@ from runtime.clock import Clock
 from services.scoring.intake import Taken, id_reused, read, set_aside
 from services.scoring.outcomes import Outcome, Preview
 from services.scoring.ports import Arrival, Parked, Ports
+from services.scoring.sameness import says_the_same
 from services.scoring.settling import Settling
 from targets.catalogue import Programme
+from targets.observations import Observation
+from targets.plain_reports import observations_from_plain
 
 #: Records decoded, or targets judged on a new day, before others get a turn.
 TURN = 64
@@ -113,18 +117,35 @@ class Scoring:
         self, readings: Sequence[Taken | Parked], outcome: Outcome
     ) -> list[Taken | Parked]:
         """Store the reports, each once; one whose id belongs to another report is parked."""
+        right = [one for one in readings if isinstance(one, Taken)]
         first: dict[str, Taken] = {}
-        for one in readings:
-            if isinstance(one, Taken):
-                first.setdefault(one.document["_id"], one)
-        standing = {identity: one.document["digest"] for identity, one in first.items()}
+        for one in right:
+            first.setdefault(one.document["_id"], one)
+        digests = {identity: one.document["digest"] for identity, one in first.items()}
         if first:
             taken = await self._ports.reports.keep([one.document for one in first.values()])
-            standing.update(taken)
+            digests.update(taken)
             outcome.repeated = len(taken)
-        return [
-            one
-            if isinstance(one, Parked) or standing[one.document["_id"]] == one.document["digest"]
-            else id_reused(one)
-            for one in readings
-        ]
+        unlike = {
+            one.document["_id"]
+            for one in right
+            if one.document["digest"] != digests[one.document["_id"]]
+        }
+        if not unlike:
+            return list(readings)
+        documents = await self._ports.reports.standing(sorted(unlike))
+        standing = {one["_id"]: observations_from_plain(one) for one in documents}
+        return [_as_it_stands(one, standing) for one in readings]
+
+
+def _as_it_stands(
+    one: Taken | Parked, standing: Mapping[str, Sequence[Observation]]
+) -> Taken | Parked:
+    """A report that stands already under its id, whatever its spelling; or, when it says something
+    else than what stands there, parked."""
+    if isinstance(one, Parked):
+        return one
+    stands = standing.get(one.document["_id"], one.observations)
+    if not says_the_same(one.observations, stands):
+        return id_reused(one)
+    return replace(one, observations=tuple(stands))

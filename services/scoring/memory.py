@@ -30,6 +30,10 @@ class MemoryReports:
                 taken[report["_id"]] = standing["digest"]
         return taken
 
+    async def standing(self, identities: Sequence[str]) -> Sequence[MeasurementDocument]:
+        """The reports that stand under these ids."""
+        return [deepcopy(self.documents[one]) for one in identities if one in self.documents]
+
     async def of_target(self, target: str) -> AsyncIterator[MeasurementDocument]:
         """All reports on a target."""
         for document in list(self.documents.values()):

@@ -85,6 +85,10 @@ class Reports(Protocol):
         """Store each report once; answer the digest that stands under each id already taken."""
         ...
 
+    async def standing(self, identities: Sequence[str]) -> Sequence[MeasurementDocument]:
+        """The reports that stand under these ids."""
+        ...
+
     def of_target(self, target: str) -> AsyncIterator[MeasurementDocument]:
         """All reports on a target, in any order."""
         ...

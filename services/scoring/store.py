@@ -80,6 +80,12 @@ class MongoReports:
                 async for one in self._collection.find({"_id": {"$in": taken}}, {"digest": 1})
             }
 
+    async def standing(self, identities: Sequence[str]) -> Sequence[MeasurementDocument]:
+        """The reports that stand under these ids."""
+        with translate():
+            found = self._collection.find({"_id": {"$in": list(identities)}})
+            return [cast(MeasurementDocument, one) async for one in found]
+
     async def of_target(self, target: str) -> AsyncIterator[MeasurementDocument]:
         """All reports on a target."""
         with translate():

@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Raw
+
 from catalogue.demo import invented_history
 from catalogue.figures import Figure, reports
 from deploy.local import load
@@ -19,10 +21,12 @@ from targets.admission import admit
 from targets.catalogue import Programme
 from targets.observations import Observation
 from targets.refusals import Refused
+from tests.support.spelling import spelt_otherwise
 
 SOURCE = "urn:slipwatch:faults"
 PEOPLE = "urn:slipwatch:gateway:decisions"  # the source of what people say of figures
 REVISED, REPEATED, JUDGED = 0.35, 0.25, 0.15  # shares of the reports
+RESPELT = 0.5  # of the repeats
 FLOOD = 45  # above the park limit of such a run
 FLOOD_LIMIT = 30
 
@@ -45,11 +49,19 @@ class Poison:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelt:
+    """A report as it is sent once: its data spelt otherwise, or as usual when there are none."""
+
+    report: Report
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """What is sent at once, and how long the publisher then rests."""
 
     way: Way
-    reports: tuple[Report, ...] = ()
+    reports: tuple[Spelt, ...] = ()
     poison: tuple[Poison, ...] = ()
     rest_s: float = 0.0
 
@@ -77,7 +89,11 @@ def script(programme: Programme, dice: random.Random, today: date, steps: int) -
     told = [_as_ours(one) for one in reports(invented_history(programme, today))]
     known = told + list(_revisions(told, programme, dice, today))
     known += _opinions(known, programme, dice, today)
-    sent = known + dice.sample(known, int(len(known) * REPEATED))
+    sent = [Spelt(one) for one in known]
+    sent += [
+        _otherwise(one, programme, dice) if dice.random() < RESPELT else Spelt(one)
+        for one in dice.sample(known, int(len(known) * REPEATED))
+    ]
     dice.shuffle(sent)
     wrong = list(_wrong(dice, dice.choice(told)))
     sendings = []
@@ -109,18 +125,15 @@ def observations(
     return found
 
 
-def as_event(report: Report) -> dict[str, Any]:
+def as_event(sent: Spelt) -> dict[str, Any]:
     """A report as ingest takes it."""
-    event = next(iter(load.events(report)))
-    for plain, figure in zip(event["data"]["observations"], report, strict=True):
-        if figure.opinion:
-            plain["opinion"] = figure.opinion
-    return event
+    event = next(iter(load.events(sent.report)))
+    return event | {"data": Raw(sent.data or _usual(sent.report))}
 
 
-def as_message(report: Report) -> Message:
+def as_message(sent: Spelt) -> Message:
     """The same report as a source system writes it on Kafka, spelt as it is over HTTP."""
-    first, event = report[0], as_event(report)
+    first = sent.report[0]
     attributes = {
         "specversion": "1.0",
         "id": first.event_id,
@@ -131,8 +144,24 @@ def as_message(report: Report) -> Message:
     }
     headers = [(f"ce_{name}", value.encode()) for name, value in attributes.items()]
     headers.append(("content-type", b"application/json"))
-    value = json.dumps(event["data"], ensure_ascii=False).encode()
+    value = sent.data or _usual(sent.report)
     return Message(MEASUREMENTS.name, first.target.encode(), value, tuple(headers))
+
+
+def _usual(report: Report) -> bytes:
+    return json.dumps(_data(report), ensure_ascii=False).encode()
+
+
+def _otherwise(report: Report, programme: Programme, dice: random.Random) -> Spelt:
+    return Spelt(report, spelt_otherwise(_data(report), dice, programme.area))
+
+
+def _data(report: Report) -> dict[str, Any]:
+    data: dict[str, Any] = next(iter(load.events(report)))["data"]
+    for plain, figure in zip(data["observations"], report, strict=True):
+        if figure.opinion:
+            plain["opinion"] = figure.opinion
+    return data
 
 
 def _as_ours(report: Report) -> Report:
@@ -209,7 +238,7 @@ def _admitted(programme: Programme, report: Report, today: date) -> Sequence[Obs
 
 def _wrong(dice: random.Random, report: Report) -> Iterator[Poison]:
     """One record of each way to be wrong."""
-    right = as_message(report)
+    right = as_message(Spelt(report))
     target = report[0].target
     yield Poison(_raw("p-text", target.encode(), b"\xff\xfe no text"), "not_json")
     yield Poison(_raw("p-shape", target.encode(), b'{"target": 7}'), "wrong_shape")
@@ -220,7 +249,7 @@ def _wrong(dice: random.Random, report: Report) -> Iterator[Poison]:
         "wrong_key",
     )
     far = replace(report[0], period="2999", event_id="p-far", value=Decimal(dice.randint(1, 9)))
-    yield Poison(as_message((far,)), "future_period")
+    yield Poison(as_message(Spelt((far,))), "future_period")
 
 
 def _raw(identity: str, key: bytes, value: bytes) -> Message:

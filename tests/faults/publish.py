@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+import msgspec
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
@@ -53,7 +54,7 @@ class Publisher:
         try:
             answer = httpx.post(
                 f"{self.ingest}/api/v1/measurements",
-                json=list(events),
+                content=msgspec.json.encode(events),
                 headers={
                     "content-type": "application/cloudevents-batch+json",
                     "authorization": f"Bearer {self.key}",

@@ -165,6 +165,17 @@ async def test_a_report_is_kept_once_and_the_first_one_stays(stores: Stores) -> 
     }
 
 
+async def test_what_stands_under_an_id_is_answered_whole_and_for_no_other_id(
+    stores: Stores,
+) -> None:
+    await stores.reports.keep([a_document(1), a_document(2), a_document(3)])
+
+    found = await stores.reports.standing(["urn:test|1", "urn:test|3", "urn:test|unheard-of"])
+
+    assert sorted(found, key=lambda one: one["_id"]) == [a_document(1), a_document(3)]
+    assert await stores.reports.standing([]) == []
+
+
 async def test_more_reports_than_one_insert_takes_are_kept(stores: Stores) -> None:
     documents = [a_document(number) for number in range(1500)]
     await stores.reports.keep(documents[700:1200])

@@ -3,6 +3,9 @@
 `previous/documents` is what scoring wrote of two reports before `opinion` came.
 """
 
+import json
+import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,7 @@ from services.scoring.ports import Ports
 from services.scoring.publish import KafkaHerald
 from services.scoring.store import MongoJournal, MongoReports, MongoVerdicts
 from tests.integration.scoring.process import a_report
+from tests.support.spelling import spelt_otherwise
 
 PREVIOUS = Path(__file__).parent / "previous" / "documents"
 TARGET = "officials-trained"
@@ -112,6 +116,37 @@ async def test_a_report_goes_on_from_documents_of_the_version_before(database: D
     after = await verdict(database)
     assert after["version"] > recorded()[stored.VERDICTS][0]["version"]
     assert after["status"] != recorded()[stored.VERDICTS][0]["status"]
+
+
+async def test_a_report_that_the_version_before_has_stored_is_the_same_in_any_spelling(
+    database: Database,
+) -> None:
+    await lay(database, recorded())
+    log = MemoryLog()
+    log.create("measurements")
+    again = [
+        replace(one, value=spelt_otherwise(json.loads(one.value or b""), dice, "lao-cai"))
+        for one in REPORTS
+        for dice in (random.Random(1), random.Random(2))
+    ]
+
+    outcome = await scoring(database).take([log.append(one) for one in again])
+
+    assert outcome.rejected == (False,) * len(again)
+    assert outcome.repeated == len(REPORTS)
+
+
+async def test_a_repeat_that_the_version_before_takes_finds_its_own_digest(
+    database: Database,
+) -> None:
+    log = MemoryLog()
+    log.create("measurements")
+    await scoring(database).take([log.append(one) for one in REPORTS])
+
+    found = await database[stored.MEASUREMENTS].find({}).to_list()
+
+    before = {one["_id"]: one["digest"] for one in recorded()[stored.MEASUREMENTS]}
+    assert {one["_id"]: one["digest"] for one in found} == before
 
 
 async def test_every_field_that_the_version_before_reads_is_still_written(

@@ -85,13 +85,18 @@ def test_a_failpoint_is_read_as_it_is_written() -> None:
     assert Point.parse("after:verdicts.write:3") == (Point(When.AFTER, "verdicts.write"), 3)
 
 
-def test_a_run_sends_repeats_late_vintages_and_wrong_records(scripts: list[Script]) -> None:
+def test_a_run_sends_repeats_other_spellings_late_vintages_and_wrong_records(
+    scripts: list[Script],
+) -> None:
     made = scripts[0]
     sent = [report for sending in made.sendings for report in sending.reports]
+    respelt = [one.report[0].event_id for one in sent if one.data]
     revisions = [one for one in made.known if one[0].event_id.startswith("revision-")]
 
     assert len(sent) == len(made.known) + int(len(made.known) * REPEATED)
     assert revisions
+    assert respelt
+    assert len(set(respelt)) == len(respelt)
     assert {one.opinion for report in made.known for one in report} == {"", "accepted", "refused"}
     assert {sending.way for sending in made.sendings} == set(Way)
     assert any(sending.poison for sending in made.sendings)

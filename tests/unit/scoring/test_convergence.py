@@ -27,6 +27,7 @@ from tests.unit.scoring.world import (
     World,
     a_figure,
     a_report,
+    told_again,
 )
 
 MOMENTS = st.integers(0, 400).map(lambda days: datetime(2027, 2, 1, tzinfo=UTC) + timedelta(days))
@@ -62,6 +63,7 @@ FIGURES = {
 }
 TARGETS = st.sampled_from(["coverage", "coverage", "places", "budget", "centre"])
 SOURCES = st.sampled_from(["urn:test:office", "urn:test:press"])
+DICE = st.randoms(use_true_random=False)
 
 
 @st.composite
@@ -115,9 +117,11 @@ KILLS = st.none() | st.tuples(st.integers(0, 6), st.sampled_from(["before", "hal
 
 @st.composite
 def deliveries(draw: st.DrawFn) -> tuple[list[Record], Delivery]:
-    """A set of reports, and a delivery of it: shuffled, repeated, cut anywhere, interrupted."""
+    """A set of reports, and a delivery of it: shuffled, repeated, spelt otherwise, cut anywhere,
+    interrupted."""
     whole = draw(reports())
     repeated = draw(st.lists(st.sampled_from(whole), max_size=4))
+    repeated = [told_again(one, draw(DICE)) if draw(st.booleans()) else one for one in repeated]
     order = draw(st.permutations(whole + repeated))
     cuts = sorted(draw(st.lists(st.integers(0, len(order)), max_size=4)))
     edges = [0, *cuts, len(order)]
@@ -170,6 +174,7 @@ def test_the_end_is_what_the_offline_judge_says_of_the_set(
     assert world.open_episodes() == lasting
     for chain in world.chains().values():
         assert chain[0] == "opened"
+    assert "id_reused" not in {one.reason for one in world.herald.parked}
     told = {news.id for news in world.herald.news}
     assert set(world.journal.slips) <= told
 

@@ -1,8 +1,10 @@
 """A small province, reports on it, and a world for scoring that can break at any write."""
 
+import json
+import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,6 +31,7 @@ from targets.measures import Measure, Range, Share
 from targets.observations import Stage
 from targets.periods import Cadence, Period
 from targets.words import Text
+from tests.support.spelling import spelt_otherwise
 
 TODAY = date(2028, 3, 10)
 NOW = datetime(2028, 3, 10, 2, 0, tzinfo=UTC)  # nine in the morning in the province
@@ -126,6 +129,12 @@ def a_report(
     )
 
 
+def told_again(record: Record, dice: random.Random) -> Record:
+    """The same report, spelt otherwise."""
+    value = spelt_otherwise(json.loads(record.value or b"", parse_float=Decimal), dice, "here")
+    return replace(record, value=value)
+
+
 class Crash(Exception):
     """The worker was killed here."""
 
@@ -168,6 +177,10 @@ class FusedReports:
             lambda: self.inner.keep(reports), lambda: self.inner.keep(half)
         )
         return kept
+
+    async def standing(self, identities: Sequence[str]) -> Sequence[MeasurementDocument]:
+        """As it is."""
+        return await self.inner.standing(identities)
 
     def of_target(self, target: str) -> Any:
         """As it is."""
