@@ -35,7 +35,9 @@ class Service:
     starts: int = 0
 
     def start(self, failpoint: str = "") -> None:
-        """Start it; it is not ready yet."""
+        """Start it, unless it runs; it is not ready yet."""
+        if self.running:
+            return  # killed and rolled at once: whoever was to start it again comes late
         environment = self.environment | ({FAILPOINT: failpoint} if failpoint else {})
         log = self.folder / "logs" / f"{self.name}.{self.starts}.log"
         self.child = self.nursery.bear(self.module, environment, log)
