@@ -15,7 +15,10 @@ STILL_S = 1.5  # nothing moves for so long: what waits, waits for its hour
 #: Whoever waits for another delivery, or while a worse finding lasts, has no hour of its own.
 OWN_HOUR = frozenset({"", "end_unknown"})
 A_LITTLE = timedelta(seconds=0.2)
-FIELDS = ("state", "why", "fence", "attempts", "next_at", "lease_until")
+#: Looked at again every half minute, and let go when its hour has come: far off once a clock was
+#: set back, though the runs have no such waits of their own.
+HELD_UNTIL = frozenset({"settling"})
+FIELDS = ("state", "why", "fence", "attempts", "next_at", "lease_until", "held")
 
 
 class Skipping:
@@ -58,6 +61,8 @@ class Skipping:
                 yield one["lease_until"]
             elif one["state"] in {"pending", "uncertain"} and one["why"] in OWN_HOUR:
                 yield one["next_at"]
+            elif one["why"] in HELD_UNTIL:
+                yield one["held"][-1]["until"]
         for name, field in (("alert_channels", "probe_at"), ("alert_desks", "until")):
             for one in self._database[name].find({field: {"$ne": None}}, {field: 1}):
                 if waiting and one.get(field) is not None:
