@@ -1,6 +1,6 @@
 """What people ask to be done about a slip, checked: an act that may be kept, or what is wrong."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -52,6 +52,10 @@ class Conflict(Exception):
         super().__init__(why)
         self.why = why
         self.by = by
+
+
+#: Remembers who is about to do what. What cannot be remembered is not done.
+Remember = Callable[[ActDocument], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,18 @@ def act_of(name: str, kind: str, hand: Hand, now: datetime) -> ActDocument:
     if hand.role is not None:
         act["role"] = hand.role
     return act
+
+
+def same_wish(act: ActDocument, episode: str, wish: Wish) -> bool:
+    """Whether an act is what a wish about an episode asks for: a form sent twice does."""
+    asked = {
+        "kind": wish.kind.value,
+        "episode": episode,
+        "comment": tidy(wish.comment),
+        "assignee": wish.assignee,
+        "due": wish.due,
+    }
+    return all(act.get(name, given) == given for name, given in asked.items())
 
 
 def same_act(one: ActDocument, other: ActDocument) -> bool:

@@ -8,11 +8,13 @@ from services.gateway.slips.acting import (
     Conflict,
     Hand,
     Kind,
+    Remember,
     Wish,
     act_id,
     act_of,
     act_on,
     same_act,
+    same_wish,
 )
 from services.gateway.slips.handlers.inbox import Inbox
 from services.gateway.slips.standing import Standing, act_plain, standing_of
@@ -29,18 +31,30 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Does what people ask for."""
+    """Does what people ask for. An act is remembered before it is kept: whoever dies between has
+    done nothing that the audit log does not know."""
 
     inbox: Inbox
 
-    async def do(self, episode: str, key: str, wish: Wish, hand: Hand) -> ActDocument:
-        """Keep an act. The same form sent twice is one act; another one under its key is refused.
+    async def known(self, key: str, hand: Hand) -> bool:
+        """Whether this hand has acted under this key."""
+        return await self.inbox.slips.act(act_id(hand, key)) is not None
+
+    async def do(
+        self, episode: str, key: str, wish: Wish, hand: Hand, remember: Remember
+    ) -> ActDocument:
+        """Keep an act. The same form sent twice is one act, whatever has happened to the episode
+        since; another one under its key is refused.
 
         Raises Unknown, BadAct or Conflict.
         """
         name = act_id(hand, key)
         earlier = await self.inbox.slips.act(name)
-        standing = await self._standing(episode, but=name)
+        if earlier is not None:
+            if not same_wish(earlier, episode, wish):
+                raise Conflict("other_act", by=act_plain(earlier))
+            return earlier
+        standing = await self._standing(episode)
         act = act_on(
             name,
             standing,
@@ -50,7 +64,8 @@ class Acting:
             today=self.inbox.today(),
             recipients=await self.inbox.roles(),
         )
-        earlier = earlier or await self.inbox.slips.insert(act)
+        await remember(act)
+        earlier = await self.inbox.slips.insert(act)
         if earlier is not None and not same_act(earlier, act):
             raise Conflict("other_act", by=act_plain(earlier))
         return earlier or act
@@ -59,7 +74,7 @@ class Acting:
         """What was done by this link, if anything was."""
         return await self.inbox.slips.act(_link_act(said))
 
-    async def take_link(self, said: Said, comment: str) -> ActDocument:
+    async def take_link(self, said: Said, comment: str, remember: Remember) -> ActDocument:
         """Acknowledge by a signed link: the first time counts, however often it is used.
 
         Raises Unknown, BadAct, or Conflict when the episode is over or another has taken it on.
@@ -80,9 +95,10 @@ class Acting:
             today=self.inbox.today(),
             recipients=told,
         )
+        await remember(act)
         return await self.inbox.slips.insert(act) or act
 
-    async def replay(self, delivery: str, key: str, hand: Hand) -> ActDocument:
+    async def replay(self, delivery: str, key: str, hand: Hand, remember: Remember) -> ActDocument:
         """Ask for a dead delivery to be sent again. Raises Unknown or Conflict."""
         found = await self.inbox.slips.delivery(delivery)
         if found is None:
@@ -93,16 +109,17 @@ class Acting:
         if earlier is None:
             if found["state"] != "dead":
                 raise Conflict("state")
+            await remember(act)
             earlier = await self.inbox.slips.insert(act)
         if earlier is not None and not same_act(earlier, act):
             raise Conflict("other_act", by=act_plain(earlier))
         return earlier or act
 
-    async def _standing(self, name: str, but: str = "") -> Standing:
+    async def _standing(self, name: str) -> Standing:
         document = await self.inbox.slips.episode(name)
         if document is None:
             raise Unknown("episode", name)
-        acts = [one for one in await self.inbox.slips.acts([name]) if one["_id"] != but]
+        acts = await self.inbox.slips.acts([name])
         return standing_of(document, acts, today=self.inbox.today())
 
 

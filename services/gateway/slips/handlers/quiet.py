@@ -8,7 +8,7 @@ from typing import Any
 from schemas.stored import ActDocument
 from services.gateway.pagination import Page, newest_first
 from services.gateway.questions import Unknown
-from services.gateway.slips.acting import BadAct, Conflict, Hand, act_id, same_act
+from services.gateway.slips.acting import BadAct, Conflict, Hand, Remember, act_id, same_act
 from services.gateway.slips.handlers.inbox import Inbox
 from services.gateway.slips.silences import (
     Draft,
@@ -93,16 +93,18 @@ class Quiet:
         named = frozenset(known[one].owner.id for one in choice.targets if one in known)
         return named or frozenset({""})
 
-    async def begin(self, key: str, draft: Draft, hand: Hand) -> ActDocument:
+    async def begin(self, key: str, draft: Draft, hand: Hand, remember: Remember) -> ActDocument:
         """Keep a new silence. Raises BadAct or Conflict."""
         name = act_id(hand, key)
         earlier = await self.inbox.slips.act(name)
         if earlier is not None and earlier["kind"] == "silenced":
             return earlier
         act = silence_act(name, self.inbox.programme, draft, hand, self.inbox.clock.now())
-        return await self._kept(act, earlier)
+        return await self._kept(act, earlier, remember)
 
-    async def end(self, silence: str, key: str, reason: str, hand: Hand) -> ActDocument:
+    async def end(
+        self, silence: str, key: str, reason: str, hand: Hand, remember: Remember
+    ) -> ActDocument:
         """End a silence early. Raises Unknown, BadAct or Conflict."""
         name = act_id(hand, key)
         earlier = await self.inbox.slips.act(name)
@@ -110,9 +112,13 @@ class Quiet:
             return earlier
         found = await self.silence(silence)
         act = ending_act(name, found, reason, hand, self.inbox.clock.now())
-        return await self._kept(act, earlier)
+        return await self._kept(act, earlier, remember)
 
-    async def _kept(self, act: ActDocument, earlier: ActDocument | None) -> ActDocument:
+    async def _kept(
+        self, act: ActDocument, earlier: ActDocument | None, remember: Remember
+    ) -> ActDocument:
+        if earlier is None:
+            await remember(act)
         there = earlier or await self.inbox.slips.insert(act)
         if there is not None and not same_act(there, act):
             raise Conflict("other_act", by=act_plain(there))

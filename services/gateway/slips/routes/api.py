@@ -91,14 +91,19 @@ def slips_api_routes(room: Room) -> APIRouter:
         department = found["department"]["id"] if found["department"] else ""
         given = await body_of(request, NewAct)
         allow(who, RIGHTS[given.kind], department=department)
-        _seen(request, _encoder.encode(veiled(found, who)))
+        hand = hand_of(who, programme, "api", department)
+        seen = has_seen(request, body := _encoder.encode(veiled(found, who)), "episode")
+        if not seen and not await room.acting.known(key, hand):
+            raise _changed(body)
         kept = await room.acting.do(
             episode,
             key,
             Wish(given.kind, given.comment, given.assignee, given.due),
-            hand_of(who, programme, "api", department),
+            hand,
+            lambda act: record(
+                request, What.ACTED, episode, via="api", act=act["_id"], kind=act["kind"]
+            ),
         )
-        await record(request, What.ACTED, episode, via="api", act=kept["_id"], kind=kept["kind"])
         return shown(request, act_plain(kept), who, 201)
 
     @api.get(
@@ -145,8 +150,14 @@ def slips_api_routes(room: Room) -> APIRouter:
         delivery: Name,
     ) -> Response:
         hand = hand_of(who, programme, "api")
-        kept = await room.acting.replay(delivery, idempotency_key(request), hand)
-        await record(request, What.DELIVERY_REPLAYED, delivery, via="api", act=kept["_id"])
+        kept = await room.acting.replay(
+            delivery,
+            idempotency_key(request),
+            hand,
+            lambda act: record(
+                request, What.DELIVERY_REPLAYED, delivery, via="api", act=act["_id"]
+            ),
+        )
         return shown(request, act_plain(kept), who, 202)
 
     @api.get("/silences", **describe("Silences", "Silences, the newest first"))
@@ -198,8 +209,12 @@ def slips_api_routes(room: Room) -> APIRouter:
             allow(who, Right.SILENCE, department=department)
         draft = Draft(matcher, _aware("starts", given.starts), _aware("ends", given.ends),
                       given.reason)  # fmt: skip
-        kept = await room.quiet.begin(key, draft, hand_of(who, programme, "api"))
-        await record(request, What.SILENCED, kept["_id"], via="api")
+        kept = await room.quiet.begin(
+            key,
+            draft,
+            hand_of(who, programme, "api"),
+            lambda act: record(request, What.SILENCED, act["_id"], via="api"),
+        )
         return shown(request, await room.quiet.shown(kept["_id"]), who, 201)
 
     @api.delete(
@@ -216,25 +231,29 @@ def slips_api_routes(room: Room) -> APIRouter:
         found = await room.quiet.silence(silence)
         for department in room.quiet.departments(found.matcher):
             allow(who, Right.SILENCE, department=department)
-        kept = await room.quiet.end(
-            silence, idempotency_key(request), reason, hand_of(who, programme, "api")
+        await room.quiet.end(
+            silence,
+            idempotency_key(request),
+            reason,
+            hand_of(who, programme, "api"),
+            lambda act: record(
+                request, What.SILENCED, silence, via="api", act=act["_id"], ended="true"
+            ),
         )
-        await record(request, What.SILENCED, silence, via="api", act=kept["_id"], ended="true")
         return shown(request, await room.quiet.shown(silence), who)
 
     return api
 
 
-def _seen(request: Request, body: bytes) -> None:
-    """Return when who acts has seen the episode as it stands."""
-    if not has_seen(request, body, "episode"):
-        raise Problem(
-            412,
-            "changed",
-            "Precondition Failed",
-            "The episode has changed since it was read; read it again before you act.",
-            headers={"ETag": f'"{tag_of(body)}"'},
-        )
+def _changed(body: bytes) -> Problem:
+    """Whoever acts has not seen the episode as it stands."""
+    return Problem(
+        412,
+        "changed",
+        "Precondition Failed",
+        "The episode has changed since it was read; read it again before you act.",
+        headers={"ETag": f'"{tag_of(body)}"'},
+    )
 
 
 def _aware(name: str, at: datetime | None) -> datetime | None:

@@ -118,13 +118,14 @@ def link_routes(room: Room, web: Web) -> APIRouter:
         given = form.get("comment", "")
         comment = given if isinstance(given, str) else ""
         try:
-            before = await room.acting.linked(said)
-            kept = await room.acting.take_link(said, comment)
-            if before is None:
-                await record(
+            await room.acting.take_link(
+                said,
+                comment,
+                lambda act: record(
                     request, What.ACTED, said.episode,
-                    via="link", act=kept["_id"], kind=kept["kind"], recipient=said.recipient,
-                )  # fmt: skip
+                    via="link", act=act["_id"], kind=act["kind"], recipient=said.recipient,
+                ),
+            )  # fmt: skip
         except BadAct as bad:
             fault = say_of(request)(f"fault.{bad.faults['comment']}")
             return await shown(request, said, 422, fault=fault, filled=comment[:5000])

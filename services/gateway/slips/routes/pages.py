@@ -144,6 +144,7 @@ def page_routes(room: Room, web: Web) -> APIRouter:
                 text_field(form, "key", 100),
                 wish,
                 hand_of(who, programme, "page", department),
+                lambda act: record(request, What.ACTED, episode, act=act["_id"], kind=act["kind"]),
             )
         except BadAct as bad:
             faults = {name: say(f"fault.{fault}") for name, fault in bad.faults.items()}
@@ -151,7 +152,6 @@ def page_routes(room: Room, web: Web) -> APIRouter:
         except Conflict as conflict:
             words = conflict_words(say, conflict)
             return await story(request, episode, who, status=409, conflict=words, filled=filled)
-        await record(request, What.ACTED, episode, act=kept["_id"], kind=kept["kind"])
         return RedirectResponse(f"/slips/{episode}?done={kept['kind']}", 303)
 
     @routes.get("/deliveries")
@@ -203,10 +203,14 @@ def page_routes(room: Room, web: Web) -> APIRouter:
     ) -> Response:
         hand = hand_of(who, programme, "page")
         try:
-            kept = await room.acting.replay(delivery, text_field(form, "key", 100), hand)
+            await room.acting.replay(
+                delivery,
+                text_field(form, "key", 100),
+                hand,
+                lambda act: record(request, What.DELIVERY_REPLAYED, delivery, act=act["_id"]),
+            )
         except Conflict:
             return RedirectResponse("/deliveries?conflict=state", 303)
-        await record(request, What.DELIVERY_REPLAYED, delivery, act=kept["_id"])
         return RedirectResponse("/deliveries?dead=1&done=replayed", 303)
 
     return routes

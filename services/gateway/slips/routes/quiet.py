@@ -126,13 +126,17 @@ def quiet_routes(room: Room, web: Web) -> APIRouter:
         try:
             draft = _draft(room, filled)
             hand = hand_of(who, programme, "page")
-            kept = await room.quiet.begin(text_field(form, "key", 100), draft, hand)
+            await room.quiet.begin(
+                text_field(form, "key", 100),
+                draft,
+                hand,
+                lambda act: record(request, What.SILENCED, act["_id"]),
+            )
         except BadAct as bad:
             return await form_page(request, who, filled, _words(say, bad.faults), 422)
         except Conflict:
             faults = {"matcher": say("conflict.other_act")}
             return await form_page(request, who, filled, faults, 409)
-        await record(request, What.SILENCED, kept["_id"])
         return RedirectResponse("/silences?done=silenced", 303)
 
     @routes.post("/silences/{silence}/end")
@@ -143,10 +147,15 @@ def quiet_routes(room: Room, web: Web) -> APIRouter:
         hand = hand_of(who, programme, "page")
         key = text_field(form, "key", 100)
         try:
-            kept = await room.quiet.end(silence, key, text_field(form, "reason"), hand)
+            await room.quiet.end(
+                silence,
+                key,
+                text_field(form, "reason"),
+                hand,
+                lambda act: record(request, What.SILENCED, silence, act=act["_id"], ended="true"),
+            )
         except (BadAct, Conflict):
             return RedirectResponse("/silences?conflict=ended", 303)
-        await record(request, What.SILENCED, silence, act=kept["_id"], ended="true")
         return RedirectResponse("/silences?done=silence_ended", 303)
 
     return routes

@@ -2,16 +2,26 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import httpx
 import pytest
 
+from runtime.clock import ManualClock
+from runtime.failures import Unavailable
+from runtime.links import Links
+from schemas.stored import ActDocument
 from services.gateway.identity.csrf import make_token
 from services.gateway.identity.principal import Role
+from services.gateway.slips.acting import Hand, Kind, Wish
+from services.gateway.slips.handlers.acts import Said
 from services.gateway.slips.memory import MemorySlips
+from services.gateway.slips.room import PURPOSE, room_of
+from services.gateway.slips.silences import Draft
 from targets.catalogue import Programme
+from targets.matching import Matcher
 from tests.unit.gateway.markup import read
-from tests.unit.gateway.slips.conftest import Desk
+from tests.unit.gateway.slips.conftest import KEY, NOW, Desk
 from tests.unit.gateway.slips.seed import a_change, slips_of
 
 API = "/api/v1/episodes"
@@ -188,6 +198,50 @@ async def test_a_key_acts_once_and_is_asked_for(
     assert late.status_code == 409
     assert late.json()["by"]["kind"] == "acknowledged"
     assert "by" not in late.json()["by"]
+
+
+async def test_an_act_that_is_sent_again_is_answered_whatever_has_happened_since(
+    open_desk: Open, one: MemorySlips, owner: str
+) -> None:
+    leader = await open_desk(one).signed_in(Role.LEADER, owner)
+    tag = (await leader.get(f"{API}/e")).headers["etag"]
+    headers = api_headers(leader, "same", **{"if-match": tag})
+    body = {"kind": "planned", "comment": "Dựng trạm.", "due": "2026-11-30"}
+    first = await leader.post(f"{API}/e/acts", json=body, headers=headers)
+    one.episode_documents["e"]["open"] = False
+
+    again = await leader.post(f"{API}/e/acts", json=body, headers=headers)
+    other = await leader.post(f"{API}/e/acts", json=body | {"comment": "x"}, headers=headers)
+    new = await leader.post(
+        f"{API}/e/acts", json=body, headers=headers | {"idempotency-key": "another"}
+    )
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json()["id"] == first.json()["id"]
+    assert (other.status_code, other.json()["type"]) == (422, "urn:problem:other-act")
+    assert new.status_code == 412
+    assert len(one.act_documents) == 1
+
+
+async def test_what_cannot_be_remembered_is_not_done(
+    programme: Programme, one: MemorySlips
+) -> None:
+    room = room_of(one, programme, ManualClock(NOW), Links((KEY,), PURPOSE))
+    hand, draft = Hand("an", "api"), Draft(Matcher(targets=frozenset({"coverage-5g"})), None,
+                                           NOW + timedelta(days=1), "Bảo trì.")  # fmt: skip
+
+    async def forgetful(_: ActDocument) -> None:
+        raise Unavailable("store", "away")
+
+    for doing in (
+        room.acting.do("e", "k", Wish(Kind.ACKNOWLEDGED), hand, forgetful),
+        room.acting.take_link(Said("l", "e", "dau-moi-so-khcn"), "", forgetful),
+        room.quiet.begin("k", draft, hand, forgetful),
+    ):
+        with pytest.raises(Unavailable):
+            await doing
+
+    assert one.act_documents == {}
 
 
 async def test_what_is_over_takes_comments_alone(
