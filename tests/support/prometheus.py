@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import httpx
 import yaml
 
 from deploy.local.processes import Child, answers
+from tests.support import asking
 
 HOST = "127.0.0.1"
 SOURCE = Path("deploy") / "prometheus"
@@ -72,6 +72,6 @@ class Prometheus:
         return [one for part in found for one in part["exemplars"]]
 
     def _get(self, what: str, **params: Any) -> Any:
-        answer = httpx.get(f"{self._url}/api/v1/{what}", params=params, timeout=10)
+        answer = asking.get(f"{self._url}/api/v1/{what}", params=params, timeout=10)
         answer.raise_for_status()
         return answer.json()["data"]

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.integration.alerts.servers import TOKEN, Inbox, inbox_process
+from tests.support import asking
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def send(inbox: Inbox, subject: str, html: str = "<p>Xin chào</p>") -> None:
 
 def zalo(inbox: Inbox, body: object, token: str = TOKEN) -> dict[str, object]:
     """One call of the stand-in."""
-    answer = httpx.post(
+    answer = asking.post(
         f"{inbox.url}/v3.0/oa/message/cs", json=body, headers={"access_token": token}
     )
     assert answer.status_code == httpx.codes.OK
@@ -54,7 +55,7 @@ def a_message(text: str = "Xin chào", user: str = "1000000000000000001") -> dic
 def test_a_mail_is_kept_as_a_file_and_listed(inbox: Inbox, folder: Path) -> None:
     send(inbox, "Phủ sóng 5G")
 
-    mail = httpx.get(f"{inbox.url}/api/messages").json()[0]
+    mail = asking.get(f"{inbox.url}/api/messages").json()[0]
 
     assert set(mail) == {
         "id", "from", "to", "subject", "headers", "text", "html", "received_at",
@@ -75,8 +76,8 @@ def test_mails_and_calls_outlive_a_restart(tmp_path: Path) -> None:
         send(first, "Hai")
         zalo(first, a_message())
     with inbox_process(tmp_path) as second:
-        mails = httpx.get(f"{second.url}/api/messages").json()
-        calls = httpx.get(f"{second.url}/api/zalo").json()
+        mails = asking.get(f"{second.url}/api/messages").json()
+        calls = asking.get(f"{second.url}/api/zalo").json()
 
     assert [one["subject"] for one in mails] == ["Hai", "Một"]
     assert [one["text"] for one in calls] == ["Xin chào"]
@@ -84,10 +85,10 @@ def test_mails_and_calls_outlive_a_restart(tmp_path: Path) -> None:
 
 def test_a_mail_cannot_run_anything_in_the_page_that_shows_it(inbox: Inbox) -> None:
     send(inbox, "<script>alert(1)</script>", html="<script>alert(2)</script>")
-    identity = httpx.get(f"{inbox.url}/api/messages").json()[0]["id"]
+    identity = asking.get(f"{inbox.url}/api/messages").json()[0]["id"]
 
-    page = httpx.get(f"{inbox.url}/messages/{identity}")
-    inner = httpx.get(f"{inbox.url}/messages/{identity}/html")
+    page = asking.get(f"{inbox.url}/messages/{identity}")
+    inner = asking.get(f"{inbox.url}/messages/{identity}/html")
 
     assert "<script>" not in page.text
     assert "sandbox=" in page.text
@@ -99,11 +100,11 @@ def test_a_mail_cannot_run_anything_in_the_page_that_shows_it(inbox: Inbox) -> N
 def test_the_pages_say_what_they_are_in_both_languages(inbox: Inbox) -> None:
     zalo(inbox, a_message())
 
-    assert "Hộp thư" in httpx.get(f"{inbox.url}/").text
-    page = httpx.get(f"{inbox.url}/zalo").text
+    assert "Hộp thư" in asking.get(f"{inbox.url}/").text
+    page = asking.get(f"{inbox.url}/zalo").text
     assert "Đây không phải Zalo" in page
     assert "This is not Zalo" in page
-    assert httpx.get(f"{inbox.url}/messages/none").status_code == httpx.codes.NOT_FOUND
+    assert asking.get(f"{inbox.url}/messages/none").status_code == httpx.codes.NOT_FOUND
 
 
 @pytest.mark.parametrize(
@@ -126,4 +127,4 @@ def test_the_stand_in_refuses_what_zalo_refuses(
 
     assert answer["error"] == error
     assert ("data" in answer) == (error == 0)
-    assert httpx.get(f"{inbox.url}/api/zalo").json()[0]["error"] == error
+    assert asking.get(f"{inbox.url}/api/zalo").json()[0]["error"] == error

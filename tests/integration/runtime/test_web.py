@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from runtime.listen import PortTaken, listening
+from tests.support import asking
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
 
@@ -37,7 +38,7 @@ run_web(app, "127.0.0.1", int(sys.argv[1]))
 
 def answers(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/livez", trust_env=False).status_code == 200
+        return asking.get(f"{url}/livez").status_code == 200
     except httpx.TransportError:
         return False
 
@@ -49,7 +50,7 @@ def test_sigterm_lets_a_request_finish_and_ends_with_zero() -> None:
         eventually(lambda: answers(url))
         with socket.create_connection(("127.0.0.1", port)) as client:
             client.sendall(b"GET /slow HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
-            eventually(lambda: "trial_build_info" in httpx.get(f"{url}/metrics").text)
+            eventually(lambda: "trial_build_info" in asking.get(f"{url}/metrics").text)
             server.send_signal(signal.SIGTERM)
             answer = b"".join(iter(lambda: client.recv(4096), b""))
 

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from joserfc import jwt
 
+from deploy.local.processes import NO_AUTHORITY
 from runtime.clock import ManualClock
 from services.gateway.identity.oidc import KEYS_ASKED_EVERY, OidcConfig, OidcProvider
 from services.gateway.identity.ports import GroupRights
@@ -59,7 +60,7 @@ async def approved(browser: httpx.AsyncClient, wanted: str = "/profile") -> str:
     """Go to the provider and be sent back: the address that it sends the browser to."""
     away = await browser.get("/sign-in/provider", params={"next": wanted})
     assert away.status_code == 303, away.text[:300]
-    async with httpx.AsyncClient(trust_env=False) as outside:
+    async with httpx.AsyncClient(trust_env=False, verify=NO_AUTHORITY) as outside:
         page = await outside.get(away.headers["location"].replace("/authorize?", "/approve?"))
     back = urlsplit(page.headers["location"])
     return f"{back.path}?{back.query}"
