@@ -8,6 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+PAUSE_S = 0.05  # to ask takes time as well, mostly of what is waited for
 WITHIN_S = 60.0  # a condition that holds ends the wait at once; a busy machine needs the rest
 
 
@@ -21,7 +22,7 @@ def eventually(condition: Callable[[], T], *, within_s: float = WITHIN_S) -> T:
     while not (answer := condition()):
         if time.monotonic() > deadline:
             raise NeverHappened(f"not true within {within_s:g} s, last answer: {answer!r}")
-        time.sleep(0.05)
+        time.sleep(PAUSE_S)
     return answer
 
 
@@ -35,4 +36,4 @@ async def happens(condition: Callable[[], T | Awaitable[T]], *, within_s: float 
             return answer
         if time.monotonic() > deadline:
             raise NeverHappened(f"not true within {within_s:g} s, last answer: {answer!r}")
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(PAUSE_S)

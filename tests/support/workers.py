@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +11,12 @@ from typing import Any
 
 import httpx
 
+from tests.support import asking
+from tests.support.nursery.mother import nursery
 from tests.support.waiting import eventually
 from tests.support.worker import Orders
 
-ROOT = Path(__file__).resolve().parents[2]
-JOIN_S = 30.0  # a cold interpreter, the group's wait for half a session, the first fetch
+JOIN_S = 30.0  # Faust's own second, the group's wait for half a session, the first fetch
 
 
 class Worker:
@@ -25,12 +24,9 @@ class Worker:
 
     def __init__(self, orders: Orders) -> None:
         self.orders = orders
-        self._log = orders.seen.with_suffix(f".{orders.port}.log").open("wb")
-        self._process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "tests.support.worker", *orders.arguments()],
-            cwd=ROOT,
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
+        self._log = orders.seen.with_suffix(f".{orders.port}.log")
+        self._process = nursery().bear(
+            "tests.support.worker", {"PATH": os.defpath}, self._log, arguments=orders.arguments()
         )
 
     @property
@@ -61,7 +57,7 @@ class Worker:
     def page(self, name: str) -> httpx.Response:
         """One of its pages; 503 while it is not up at all."""
         try:
-            return httpx.get(f"http://127.0.0.1:{self.orders.port}/{name}", trust_env=False)
+            return asking.get(f"http://127.0.0.1:{self.orders.port}/{name}")
         except httpx.TransportError:
             return httpx.Response(503)
 
@@ -100,13 +96,12 @@ class Worker:
 
     def log(self) -> str:
         """What it logged."""
-        return Path(self._log.name).read_text(encoding="utf-8", errors="replace")
+        return self._log.read_text(encoding="utf-8", errors="replace")
 
     def close(self) -> None:
         """Leave nothing behind."""
         if self.running:
             self.kill()
-        self._log.close()
 
 
 @contextmanager

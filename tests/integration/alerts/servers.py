@@ -4,8 +4,6 @@ it is told."""
 import asyncio
 import signal
 import socket
-import subprocess
-import sys
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -16,10 +14,11 @@ from typing import Any
 import httpx
 from aiosmtpd.smtp import SMTP
 
+from tests.support import asking
+from tests.support.nursery.mother import nursery
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
 
-ROOT = Path(__file__).resolve().parents[3]
 TOKEN = "invented-token"
 
 
@@ -38,19 +37,16 @@ def inbox_process(folder: Path, more: dict[str, str] | None = None) -> Iterator[
     `more` are settings beside the ordinary ones.
     """
     web, smtp = free_port(), free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "deploy.local.inbox"],
-        cwd=ROOT,
-        env={
-            "PATH": "",
-            "SLIPWATCH_INBOX_PORT": str(web),
-            "SLIPWATCH_SMTP_PORT": str(smtp),
-            "SLIPWATCH_INBOX_FOLDER": str(folder),
-            "SLIPWATCH_ZALO_ACCESS_TOKEN": TOKEN,
-            **(more or {}),
-        },
-        stdout=subprocess.DEVNULL,
-    )
+    environment = {
+        "PATH": "",
+        "SLIPWATCH_INBOX_PORT": str(web),
+        "SLIPWATCH_SMTP_PORT": str(smtp),
+        "SLIPWATCH_INBOX_FOLDER": str(folder),
+        "SLIPWATCH_ZALO_ACCESS_TOKEN": TOKEN,
+        **(more or {}),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    process = nursery().bear("deploy.local.inbox", environment, folder / "inbox.log")
     try:
         eventually(lambda: _ready(f"http://127.0.0.1:{web}/readyz"))
         yield Inbox(f"http://127.0.0.1:{web}", smtp)
@@ -62,7 +58,7 @@ def inbox_process(folder: Path, more: dict[str, str] | None = None) -> Iterator[
 
 def _ready(url: str) -> bool:
     try:
-        return httpx.get(url).status_code == httpx.codes.OK
+        return asking.get(url).status_code == httpx.codes.OK
     except httpx.TransportError:
         return False
 

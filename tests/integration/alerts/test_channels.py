@@ -4,8 +4,6 @@ webhook, hears the reply, and shows no address anywhere."""
 import base64
 import json
 import os
-import subprocess
-import sys
 import threading
 import uuid
 from collections.abc import Iterator
@@ -30,7 +28,9 @@ from runtime.topics import ensure_topics
 from schemas.stored import ACTS, DELIVERIES
 from schemas.topics import SLIPS
 from services.alerts.contacts.store import CONTACTS
-from tests.integration.alerts.servers import ROOT, Inbox, inbox_process
+from tests.integration.alerts.servers import Inbox, inbox_process
+from tests.support import asking
+from tests.support.nursery.mother import ROOT, nursery
 from tests.support.ports import free_port
 from tests.support.servers import Broker
 from tests.support.waiting import eventually
@@ -111,27 +111,20 @@ class Place:
 
     def calls(self) -> list[dict[str, Any]]:
         """What the stand-in for Zalo took."""
-        found: list[dict[str, Any]] = httpx.get(f"{self.inbox.url}/api/zalo").json()
+        found: list[dict[str, Any]] = asking.get(f"{self.inbox.url}/api/zalo").json()
         return [one for one in found if one["error"] == 0]
 
     def metrics(self) -> str:
         """What the worker counts."""
-        return httpx.get(f"{self.url}/metrics").text
+        return asking.get(f"{self.url}/metrics").text
 
     def post(self, body: bytes, headers: dict[str, str]) -> int:
         """The status with which a callback is answered."""
-        return httpx.post(f"{self.url}/webhooks/zalo", content=body, headers=headers).status_code
+        return asking.post(f"{self.url}/webhooks/zalo", content=body, headers=headers).status_code
 
     def command(self, *arguments: str) -> str:
         """What a command says."""
-        done = subprocess.run(  # noqa: S603 - our own command
-            [sys.executable, "-m", "services.alerts", *arguments],
-            cwd=ROOT,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = nursery().run("services.alerts", self.env, *arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -181,25 +174,18 @@ def place(broker: Broker, store: EmbeddedStore, tmp_path: Path) -> Iterator[Plac
 @contextmanager
 def worker(place: Place) -> Iterator[None]:
     """A worker that is ready; ended by its own process id."""
-    with place.log.open("ab") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "services.alerts"],
-            cwd=ROOT,
-            env=place.env,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            eventually(lambda: _ready(place), within_s=60)
-            yield
-        finally:
-            process.kill()
-            process.wait(timeout=20)
+    process = nursery().bear("services.alerts", place.env, place.log)
+    try:
+        eventually(lambda: _ready(place), within_s=60)
+        yield
+    finally:
+        process.kill()
+        process.wait(timeout=20)
 
 
 def _ready(place: Place) -> bool:
     try:
-        return httpx.get(f"{place.url}/readyz").status_code == httpx.codes.OK
+        return asking.get(f"{place.url}/readyz").status_code == httpx.codes.OK
     except httpx.TransportError:
         return False
 
@@ -244,7 +230,7 @@ async def test_a_slip_is_told_by_every_channel_and_a_reply_acknowledges_it(place
             eventually(lambda: len(place.calls()) == 3, within_s=40)
             eventually(lambda: len(place.hook.calls) == 1, within_s=20)
             eventually(
-                lambda: MAIL in httpx.get(f"{place.inbox.url}/api/messages").text, within_s=20
+                lambda: MAIL in asking.get(f"{place.inbox.url}/api/messages").text, within_s=20
             )
             assert reply(place, "Đã nhận") == 200
             metrics = place.metrics()

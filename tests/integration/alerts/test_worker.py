@@ -25,7 +25,9 @@ from runtime.topics import ensure_topics
 from schemas.events import SlipChanged
 from schemas.topics import SLIPS
 from services.alerts.reading import MongoActs
-from tests.integration.alerts.servers import ROOT, TOKEN, Inbox, inbox_process
+from tests.integration.alerts.servers import TOKEN, Inbox, inbox_process
+from tests.support import asking
+from tests.support.nursery.mother import ROOT, Born, nursery
 from tests.support.ports import free_port
 from tests.support.servers import Broker
 from tests.support.waiting import eventually, happens
@@ -59,23 +61,23 @@ class Place:
         await publisher.publish(messages)
         await publisher.close()
 
-    def mails(self, episode: str) -> list[tuple[str, str]]:
-        """To whom, and with which Message-ID."""
-        found = httpx.get(f"{self.inbox.url}/api/messages").json()
+    def mails(self, *episodes: str) -> list[tuple[str, str]]:
+        """To whom, and with which Message-ID, about any of some episodes."""
+        found = asking.get(f"{self.inbox.url}/api/messages").json()
         return sorted(
             (one["headers"]["Delivered-To"], one["headers"]["Message-ID"])
             for one in found
-            if f".{episode}." in one["headers"]["Message-ID"]
+            if any(f".{episode}." in one["headers"]["Message-ID"] for episode in episodes)
         )
 
     def calls(self, text: str) -> list[dict[str, Any]]:
         """The calls of the Zalo stand-in that hold a text."""
-        found = httpx.get(f"{self.inbox.url}/api/zalo").json()
+        found = asking.get(f"{self.inbox.url}/api/zalo").json()
         return [one for one in found if text in one["text"]]
 
     def metric(self, line: str) -> float:
         """The value of one line of the worker's metrics."""
-        text = httpx.get(f"http://127.0.0.1:{self.port}/metrics").text
+        text = asking.get(f"http://127.0.0.1:{self.port}/metrics").text
         return next(
             float(one.rsplit(" ", 1)[1]) for one in text.splitlines() if one.startswith(line + " ")
         )
@@ -121,44 +123,32 @@ def place(
 
 def command(place: Place, *words: str) -> str:
     """What one of the service's commands says."""
-    done = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "services.alerts", *words],
-        cwd=ROOT,
-        env=place.env,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = nursery().run("services.alerts", place.env, *words)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 @contextmanager
-def worker(place: Place, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+def worker(place: Place, log: Path) -> Iterator[Born]:
     """A worker that is ready; killed by its own process id unless it ended before."""
-    with log.open("ab") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "services.alerts"], cwd=ROOT, env=place.env, stdout=out
-        )
-        try:
-            eventually(lambda: _ready(place), within_s=60)
-            yield process
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait(timeout=20)
+    process = nursery().bear("services.alerts", place.env, log)
+    try:
+        eventually(lambda: _ready(place), within_s=60)
+        yield process
+    finally:
+        process.kill()
+        process.wait(timeout=20)
 
 
 def _ready(place: Place) -> bool:
     try:
-        answer = httpx.get(f"http://127.0.0.1:{place.port}/readyz")
+        answer = asking.get(f"http://127.0.0.1:{place.port}/readyz")
     except httpx.TransportError:
         return False
     return answer.status_code == httpx.codes.OK
 
 
-def stop(process: "subprocess.Popen[bytes]") -> int:
+def stop(process: Born) -> int:
     """End it as an operator would."""
     process.send_signal(signal.SIGTERM)
     return process.wait(timeout=30)
@@ -208,7 +198,7 @@ async def test_a_killed_worker_loses_nothing_and_tells_nothing_twice(
     log = tmp_path / "alerts.log"
     with worker(place, log) as process:
         await place.publish(*changes)
-        await happens(lambda: any(place.mails(episode) for episode in episodes))
+        await happens(lambda: place.mails(*episodes))
         process.kill()
         process.wait(timeout=20)
     # What the dead one had begun to send is uncertain until its lease is over; shorten that.
@@ -222,12 +212,10 @@ async def test_a_killed_worker_loses_nothing_and_tells_nothing_twice(
     await database.client.close()
     with worker(place, log) as process:
         await place.publish(*changes)
-        await happens(
-            lambda: all(len(set(place.mails(episode))) == 2 for episode in episodes), within_s=60
-        )
+        await happens(lambda: len(set(place.mails(*episodes))) == 2 * len(episodes))
         assert stop(process) == 0
 
-    told = [mail for episode in episodes for mail in place.mails(episode)]
+    told = place.mails(*episodes)
     assert len(set(told)) == 20
     assert len(told) - len(set(told)) <= begun
 

@@ -1,7 +1,6 @@
 """The gateway as a process of its own."""
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +9,17 @@ from pathlib import Path
 import httpx
 
 import catalogue
-from deploy.local.processes import Child, answers
+from deploy.local.processes import answers
 from runtime.sealing import new_key
+from tests.support import asking
+from tests.support.nursery.mother import ROOT, BornChild
 from tests.support.ports import free_port
-
-ROOT = Path(__file__).parents[3]
 
 
 @contextmanager
-def gateway(mongo_uri: str, database: str, folder: Path) -> Iterator[tuple[httpx.Client, Child]]:
+def gateway(
+    mongo_uri: str, database: str, folder: Path
+) -> Iterator[tuple[httpx.Client, BornChild]]:
     """The gateway on a free port once it answers, ended at the end."""
     port = free_port()
     environment = {
@@ -33,10 +34,10 @@ def gateway(mongo_uri: str, database: str, folder: Path) -> Iterator[tuple[httpx
         "SLIPWATCH_PUBLIC_READING": "1",
     }
     alive = answers(f"http://127.0.0.1:{port}/livez")
-    command = [sys.executable, "-m", "services.gateway"]
-    child = Child("gateway", command, environment, folder / "gateway.log", alive, ROOT)
+    log = folder / "gateway.log"
+    child = BornChild("gateway", ["services.gateway"], environment, log, alive, ROOT)
     child.start()
-    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30.0, trust_env=False)
+    client = asking.client(base_url=f"http://127.0.0.1:{port}", timeout=30.0)
     try:
         child.wait_ready(time.monotonic() + 40)
         yield client, child

@@ -1,22 +1,21 @@
 """Ingest as a process of its own, and what it wrote, read back from the broker."""
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 from kafka import KafkaConsumer, TopicPartition
 
 import catalogue
 from deploy.local.keys import ensure_keys, key_settings, publisher_key_file
-from deploy.local.processes import Child, answers
+from deploy.local.processes import answers
+from tests.support import asking
+from tests.support.nursery.mother import ROOT, BornChild
 from tests.support.ports import free_port
 
-ROOT = Path(__file__).parents[3]
 PATH = "/api/v1/measurements"
 READ_WITHIN_S = 20.0
 
@@ -24,13 +23,12 @@ READ_WITHIN_S = 20.0
 class Ingest:
     """A running ingest: its HTTP client and its process."""
 
-    def __init__(self, child: Child, port: int, key: str) -> None:
+    def __init__(self, child: BornChild, port: int, key: str) -> None:
         self.child = child
-        self.client = httpx.Client(
+        self.client = asking.client(
             base_url=f"http://127.0.0.1:{port}",
             headers={"authorization": f"Bearer {key}"},
             timeout=30.0,
-            trust_env=False,
         )
 
     def wait_ready(self, within_s: float = 40.0) -> None:
@@ -58,8 +56,8 @@ def ingest(broker: str, folder: Path, **settings: str) -> Iterator[Ingest]:
         **settings,
     }
     ready = answers(f"http://127.0.0.1:{port}/readyz")
-    command = [sys.executable, "-m", "services.ingest"]
-    child = Child("ingest", command, environment, folder / "ingest.log", ready, ROOT)
+    log = folder / "ingest.log"
+    child = BornChild("ingest", ["services.ingest"], environment, log, ready, ROOT)
     child.start()
     running = Ingest(child, port, publisher_key_file(folder).read_text("ascii"))
     try:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
@@ -15,17 +14,18 @@ import httpx
 from aiokafka import AIOKafkaConsumer
 
 import catalogue
-from deploy.local.processes import Child, answers
+from deploy.local.processes import answers
 from runtime.messages import Message
 from runtime.producer import KafkaPublisher
 from schemas.cloudevents import Envelope, from_kafka, to_kafka
 from schemas.codec import decode
 from schemas.events import Event, EventType, MeasurementReported, ReportedObservation
 from schemas.topics import MEASUREMENTS
+from tests.support import asking
+from tests.support.nursery.mother import ROOT, BornChild
 from tests.support.ports import free_port
 from tests.support.waiting import happens
 
-ROOT = Path(__file__).parents[3]
 READY_WITHIN_S = 60.0
 COMES_TRUE_WITHIN_S = 60.0
 
@@ -51,7 +51,7 @@ def a_report(target: str, *figures: tuple[str, str], id: str, **others: str) -> 
 class Worker:
     """One process of scoring."""
 
-    child: Child
+    child: BornChild
     port: int
 
     @classmethod
@@ -68,9 +68,9 @@ class Worker:
             "SLIPWATCH_SESSION_TIMEOUT_S": "4",
             **more,
         }
-        child = Child(
+        child = BornChild(
             f"scoring-{port}",
-            [sys.executable, "-m", "services.scoring"],
+            ["services.scoring"],
             environment,
             folder / f"scoring-{port}.log",
             answers(f"http://127.0.0.1:{port}/readyz"),
@@ -103,7 +103,7 @@ class Worker:
         return self.child.ended()
 
     def _get(self, path: str) -> httpx.Response:
-        return httpx.get(f"http://127.0.0.1:{self.port}{path}", timeout=5.0, trust_env=False)
+        return asking.get(f"http://127.0.0.1:{self.port}{path}", timeout=5.0)
 
 
 async def comes_true(condition: Callable[[], Coroutine[Any, Any, bool]]) -> None:
