@@ -25,13 +25,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every test by its folder."""
+    """Mark every test by its folder; on Kafka leave out what would be the same without it."""
     for item in items:
         marker = MARKERS.get(_folder(item))
         if marker:
             item.add_marker(marker)
-            if config.getoption("--kafka"):
-                item.add_marker("kafka")
+    if config.getoption("--kafka"):
+        same = [item for item in items if not _asks_for_a_broker(item)]
+        items[:] = [item for item in items if _asks_for_a_broker(item)]
+        for item in items:
+            item.add_marker("kafka")
+        config.hook.pytest_deselected(items=same)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -39,6 +43,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Unit tests open no sockets; the loop's own socket pair is a Unix socket and may be."""
     if _folder(item) == "unit":
         pytest_socket.disable_socket(allow_unix_socket=True)
+
+
+def _asks_for_a_broker(item: pytest.Item) -> bool:
+    """Whether it has a broker of either kind: none can be made without saying which."""
+    return "on_kafka" in getattr(item, "fixturenames", ())
 
 
 def _folder(item: pytest.Item) -> str:

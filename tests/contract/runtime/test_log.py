@@ -15,7 +15,7 @@ from tests.support.servers import Broker
 
 
 @pytest.fixture(params=["twin", "broker"])
-async def log(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Log]:
+async def log(request: pytest.FixtureRequest, tmp_path: Path, on_kafka: bool) -> AsyncIterator[Log]:
     if request.param == "twin":
         yield TwinLog()
         return

@@ -44,6 +44,13 @@ async def slip_ids(broker: str, least: int) -> list[str]:
         return [envelope.id for envelope, _ in slips.events]
 
 
+@pytest.fixture(scope="module")
+def kafka_alone(on_kafka: bool) -> None:
+    """Skips before anything is started."""
+    if not on_kafka:
+        pytest.skip("the embedded broker takes offsets from members alone, and forgets them")
+
+
 @pytest.fixture
 async def before(
     start: Callable[..., Worker], own_broker: Broker, database: Database
@@ -88,15 +95,10 @@ async def test_verdicts_and_episodes_come_back_from_the_stored_reports_and_tell_
     assert set(await slip_ids(own_broker.address, len(told) + len(again))) == set(told)
 
 
+@pytest.mark.usefixtures("kafka_alone")
 async def test_without_any_database_everything_comes_back_from_the_topic(
-    before: dict[str, Any],
-    start: Callable[..., Worker],
-    own_broker: Broker,
-    database: Database,
-    on_kafka: bool,
+    before: dict[str, Any], start: Callable[..., Worker], own_broker: Broker, database: Database
 ) -> None:
-    if not on_kafka:
-        pytest.skip("the embedded broker takes offsets from members alone, and forgets them")
     await database.client.drop_database(database.name)
     moved = await rewind(own_broker.address, "scoring", [MEASUREMENTS.name])
     assert set(moved.values()) == {0}
@@ -110,11 +112,10 @@ async def test_without_any_database_everything_comes_back_from_the_topic(
     assert await database[stored.MEASUREMENTS].count_documents({}) == len(TARGETS)
 
 
+@pytest.mark.usefixtures("kafka_alone")
 async def test_a_group_with_members_is_not_moved(
-    start: Callable[..., Worker], own_broker: Broker, on_kafka: bool
+    start: Callable[..., Worker], own_broker: Broker
 ) -> None:
-    if not on_kafka:
-        pytest.skip("the embedded broker takes offsets from members alone")
     start()
 
     with pytest.raises(GroupInUse):
