@@ -76,8 +76,9 @@ def _asked() -> argparse.Namespace:
 def _say(result: Result, folder: Path) -> None:
     print(
         f"seed {result.seed}: {result.events} events, {result.slips} slips, "
-        f"{result.letters} letters; {'; '.join(result.injuries)}; {len(result.lost)} lost, "
-        f"{len(result.doubled)} doubled, {len(result.uncertain)} uncertain; whole again "
+        f"{result.letters} letters, {result.acts} acts; {'; '.join(result.injuries)}; "
+        f"{len(result.lost)} lost, {len(result.doubled)} doubled, "
+        f"{len(result.uncertain)} uncertain; whole again "
         f"{result.recovery_s:.1f} s after healing ({result.took_s:.1f} s: "
         f"{' + '.join(f'{one:.1f}' for one in result.phases_s)})",
         flush=True,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from services.scoring.telling import assessed_id
+from tests.faults.acts import acts
 from tests.faults.chains import Chains, chains
 from tests.faults.differences import Differences
 from tests.faults.expect import Expected, as_stored
@@ -26,6 +27,7 @@ def compare(seen: Seen, expected: Expected, *, doubt: bool) -> Differences:
     found.lost.extend(_chains(seen, expected, known))
     found.repeats = known.repeats + len(seen.assessed) - len({one for one, _ in seen.assessed})
     letters(seen, expected, known, found)
+    acts(seen, expected, found)
     if not doubt:
         found.doubled.extend(found.uncertain)
         found.uncertain.clear()

@@ -21,12 +21,14 @@ from targets.admission import admit
 from targets.catalogue import Programme
 from targets.observations import Observation
 from targets.refusals import Refused
+from tests.faults.deeds import Deed, deeds
 from tests.support.spelling import spelt_otherwise
 
 SOURCE = "urn:slipwatch:faults"
 PEOPLE = "urn:slipwatch:gateway:decisions"  # the source of what people say of figures
 REVISED, REPEATED, JUDGED = 0.35, 0.25, 0.15  # shares of the reports
 RESPELT = 0.5  # of the repeats
+ODD = 0.35  # of the reports once more a power of ten away, so that they are held for a person
 FLOOD = 45  # above the park limit of such a run
 FLOOD_LIMIT = 30
 
@@ -58,12 +60,13 @@ class Spelt:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is sent at once, and how long the publisher then rests."""
+    """What is sent at once, how long the publisher then rests, and what an official then does."""
 
     way: Way
     reports: tuple[Spelt, ...] = ()
     poison: tuple[Poison, ...] = ()
     rest_s: float = 0.0
+    deeds: tuple[Deed, ...] = ()
 
     @property
     def events(self) -> int:
@@ -88,6 +91,7 @@ def script(programme: Programme, dice: random.Random, today: date, steps: int) -
     """What is sent, in the order of sending."""
     told = [_as_ours(one) for one in reports(invented_history(programme, today))]
     known = told + list(_revisions(told, programme, dice, today))
+    known += _odd(told, programme, dice, today)
     known += _opinions(known, programme, dice, today)
     sent = [Spelt(one) for one in known]
     sent += [
@@ -97,11 +101,11 @@ def script(programme: Programme, dice: random.Random, today: date, steps: int) -
     dice.shuffle(sent)
     wrong = list(_wrong(dice, dice.choice(told)))
     sendings = []
-    for step in range(steps):
+    for step, deed in enumerate(deeds(dice, steps)):
         way = dice.choice((Way.HTTP, Way.KAFKA))
         some = sent[step * len(sent) // steps : (step + 1) * len(sent) // steps]
         poison = tuple(wrong[step::steps]) if way is Way.KAFKA else ()
-        sendings.append(Sending(way, tuple(some), poison, dice.uniform(0.0, 0.3)))
+        sendings.append(Sending(way, tuple(some), poison, dice.uniform(0.0, 0.3), deed))
     return Script(tuple(sendings), tuple(known))
 
 
@@ -197,6 +201,31 @@ def _revisions(
         except Refused:
             continue  # what nobody would take is no revision
         yield revised
+
+
+def _odd(
+    told: Sequence[Report], programme: Programme, dice: random.Random, today: date
+) -> Iterator[Report]:
+    """Figures with a slipped decimal point, said after the right ones."""
+    for number, report in enumerate(dice.sample(list(told), int(len(told) * ODD))):
+        for factor in dice.sample((Decimal(10), Decimal("0.1")), 2):
+            slipped = tuple(
+                replace(
+                    one,
+                    value=one.value * factor,
+                    reported_at=one.reported_at + timedelta(days=10),
+                    event_id=f"odd-{number}-{one.event_id}",
+                )
+                for one in report
+            )
+            if slipped[0].reported_at.date() > today:
+                break
+            try:
+                _admitted(programme, slipped, today)
+            except Refused:
+                continue  # what cannot be is not held
+            yield slipped
+            break
 
 
 def _opinions(

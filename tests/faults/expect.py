@@ -7,11 +7,13 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from catalogue.figures import Figure
 from schemas.stored import measurement_id
 from targets.catalogue import Programme
 from targets.judge import judge
 from targets.plain import target_plain
 from targets.slips import episode_id
+from tests.faults.deeds import Done
 from tests.faults.events import Poison, Report, observations
 from tests.faults.publish import Place
 
@@ -27,6 +29,8 @@ class Expected:
     open: Mapping[str, frozenset[str]]
     owners: Mapping[str, str]
     poisoned: Mapping[Place, Poison]
+    done: Sequence[Done] = ()
+    seals: Sequence[bytes] = ()
 
 
 def expected(
@@ -34,8 +38,10 @@ def expected(
     known: Sequence[Report],
     poisoned: Mapping[Place, Poison],
     today: date,
+    done: Sequence[Done] = (),
+    seals: Sequence[bytes] = (),
 ) -> Expected:
-    """The end after these events, on this day."""
+    """The end after these events and deeds, on this day. `known` holds what was decided too."""
     figures = observations(programme, known, today)
     verdicts = {
         target.id: (target, judge(programme, target, figures.get(target.id, ()), today))
@@ -55,7 +61,33 @@ def expected(
         },
         owners={name: desk(target.owner.id) for name, (target, _) in verdicts.items()},
         poisoned=dict(poisoned),
+        done=tuple(done),
+        seals=tuple(seals),
     )
+
+
+def decided(decisions: Sequence[Mapping[str, Any]]) -> list[Report]:
+    """The reports that the decisions of people are."""
+    return [
+        (
+            Figure(
+                target=one["target"],
+                measure=one["figure"]["measure"],
+                area=one["figure"]["area"],
+                period=one["figure"]["period"],
+                stage=one["figure"]["stage"],
+                value=one["value"],
+                status=one["figure"]["status"],
+                reported_at=one["at"],
+                source=one["source"],
+                event_id=one["event"],
+                note=one["reason"],
+                invented=one["figure"]["invented"],
+                opinion="" if one["kind"] == "corrected" else one["kind"],
+            ),
+        )
+        for one in decisions
+    ]
 
 
 def desk(owner: str) -> str:

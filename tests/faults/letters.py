@@ -11,8 +11,8 @@ from tests.faults.seen import Document, Seen
 
 SENT = "sent"
 FINAL = frozenset({"sent", "dead", "suppressed"})
-#: Held back on purpose, for as long as the worse finding of the same target lasts.
-HELD = frozenset({"floor_breached"})
+#: Held back on purpose, for as long as the worse finding of the same target or a silence lasts.
+HELD = frozenset({"floor_breached", "silenced"})
 
 
 def letters(seen: Seen, expected: Expected, known: Chains, found: Differences) -> None:

@@ -37,6 +37,7 @@ class Point:
         return cls(When(when), name), int(number)
 
 
+_GATEWAY = "services.gateway"
 _SCORING, _ALERTS = "services.scoring.store", "services.alerts.store"
 _DONE = Place("runtime.stream", "FetchedBatch", "done", waits=False)
 
@@ -71,6 +72,13 @@ POINTS: dict[str, dict[str, Place]] = {
         "desks.hold": Place("services.alerts.reading", "MongoDesks", "hold"),
         "desks.release": Place("services.alerts.reading", "MongoDesks", "release"),
         "batch.done": _DONE,
+    },
+    "gateway": {
+        "audit.append": Place(f"{_GATEWAY}.identity.store", "MongoJournal", "append"),
+        "acts.insert": Place(f"{_GATEWAY}.slips.store", "MongoSlips", "insert"),
+        "decisions.insert": Place(f"{_GATEWAY}.reporting.store", "MongoReporting", "insert"),
+        "decisions.mark": Place(f"{_GATEWAY}.reporting.store", "MongoReporting", "mark"),
+        "ingest.publish": Place(f"{_GATEWAY}.reporting.publish", "HttpIngest", "publish"),
     },
 }
 

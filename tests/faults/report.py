@@ -77,7 +77,8 @@ def summary(results: Sequence[Result], *, brokers: int) -> Iterator[str]:
         took = [one.took_s for one in results]
         yield (
             f"Letters {sum(one.letters for one in results)}, slips "
-            f"{sum(one.slips for one in results)}, uncertain "
+            f"{sum(one.slips for one in results)}, acts "
+            f"{sum(one.acts for one in results)}, uncertain "
             f"{sum(len(one.uncertain) for one in results)}, records repeated on a topic "
             f"{sum(one.repeats for one in results)}; a run took {median(took):.1f} s (median), "
             f"{max(took):.1f} s (worst)."

@@ -19,8 +19,9 @@ from tests.faults.compare import compare
 from tests.faults.crew import KILLED
 from tests.faults.differences import Differences
 from tests.faults.events import Sending, script
-from tests.faults.expect import Expected, expected
+from tests.faults.expect import Expected, decided, expected
 from tests.faults.injuries import Injurer
+from tests.faults.official import Official
 from tests.faults.plan import STEPS, Kind, Plan
 from tests.faults.publish import Publisher
 from tests.faults.quiet import may_be_over
@@ -51,6 +52,7 @@ class Result:
     repeats: int = 0
     letters: int = 0
     slips: int = 0
+    acts: int = 0
     ends: dict[str, list[int]] = field(default_factory=dict)
     unfired: tuple[str, ...] = ()
     phases_s: tuple[float, ...] = ()  # starting, publishing, settling, stopping
@@ -83,8 +85,11 @@ class Run:
         self._publisher = Publisher(
             self._stage.ingest, self._stage.key, servers.direct, self._insist
         )
+        self._official = Official(
+            self._stage.gateway, self._stage.keys, self._stage.clock, self._insist
+        )
         self._answer: Expected | None = None
-        self._asked: tuple[date, str] | None = None
+        self._asked: tuple[date, str, frozenset[str]] | None = None
         self._injurer = Injurer(self._stage, self._publisher.send)
 
     def go(self) -> Result:
@@ -94,6 +99,7 @@ class Run:
         marks = [began]
         try:
             self._stage.start(failpoints(plan))
+            self._official.sign_in(self._servers.store.uri, self._stage.database)
             marks.append(time.monotonic())
             self._publish()
             marks.append(time.monotonic())
@@ -106,6 +112,7 @@ class Run:
             if seen is not None and (found or broken):
                 keep(seen, self._stage.folder / "end.json")
             self._publisher.close()
+            self._official.close()
             self._stage.crew.kill()
             self._servers.mend()
             finish(self._servers.direct)
@@ -122,6 +129,7 @@ class Run:
             repeats=found.repeats,
             letters=len(seen.mails) if seen else 0,
             slips=len(seen.slip_changes) if seen else 0,
+            acts=sum(not one.refused for one in self._official.done),
             ends=self._stage.crew.ends(),
             unfired=tuple(unfired(plan, self._stage)),
             phases_s=tuple(
@@ -139,6 +147,8 @@ class Run:
                 if injury.step == step:
                     self._injurer.injure(injury)
             self._publisher.send(sending)
+            for deed in sending.deeds:
+                self._official.do(deed)
             self._rest(sending)
         self._injurer.heal()
         self._servers.mend()
@@ -176,7 +186,7 @@ class Run:
                 try:
                     if self._may_be_over(database) or late:
                         seen = look(database, reader.read(), self._stage.inbox)
-                        found = compare(seen, self._expected(), doubt=self._plan.doubt)
+                        found = compare(seen, self._expected(seen), doubt=self._plan.doubt)
                         if not found and self._stage.crew.ready():
                             return found, seen
                     skipping.skip()
@@ -189,13 +199,16 @@ class Run:
         targets = self._stage.programme.targets
         return may_be_over(database, len(self._script.known), len(targets))
 
-    def _expected(self) -> Expected:
-        """The end that is promised, worked out once for each day and catalogue."""
+    def _expected(self, seen: Seen) -> Expected:
+        """The end that is promised, worked out once for each day, catalogue and decisions."""
         today, programme = self._today(), self._stage.programme
-        if self._answer is None or self._asked != (today, programme.version):
-            known, poisoned = self._script.known, self._publisher.poisoned
-            self._answer = expected(programme, known, poisoned, today)
-            self._asked = (today, programme.version)
+        asked = (today, programme.version, frozenset(one["_id"] for one in seen.decisions))
+        if self._answer is None or self._asked != asked:
+            known = [*self._script.known, *decided(seen.decisions)]
+            done, seals = self._official.done, self._stage.seals
+            poisoned = self._publisher.poisoned
+            self._answer = expected(programme, known, poisoned, today, done, seals)
+            self._asked = asked
         return self._answer
 
     def _stop(self, found: Differences) -> None:

@@ -1,8 +1,9 @@
 """Everything that a run has left: the store's documents, the topics' records, the letters."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,18 @@ from runtime.messages import Record
 from schemas.cloudevents import from_kafka
 from schemas.codec import decode
 from schemas.events import EventType, MeasurementRejected, SlipChanged, TargetAssessed
-from schemas.topics import ASSESSMENTS, MEASUREMENTS_REJECTED, SLIPS
+from schemas.topics import ASSESSMENTS, MEASUREMENTS, MEASUREMENTS_REJECTED, SLIPS
 
 Document = dict[str, Any]
 LOOK_S = 10.0
+_OF_AN_EPISODE = {
+    "acts": 1,
+    "acknowledged": 1,
+    "assignee": 1,
+    "plan": 1,
+    "changes.published_at": 1,
+    "changes.event.change": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,11 @@ class Seen:
     rejected: Sequence[tuple[str, MeasurementRejected]]
     mails: Sequence[Document]
     calls: Sequence[Document]
+    acts: Sequence[Document] = ()
+    episodes: Sequence[Document] = ()
+    decisions: Sequence[Document] = ()
+    audit: Sequence[Document] = ()
+    reported: Mapping[str, int] = field(default_factory=Counter)  # how often, by the event's id
 
 
 def look(database: Database[Document], records: Sequence[Record], inbox: str) -> Seen:
@@ -62,13 +76,29 @@ def look(database: Database[Document], records: Sequence[Record], inbox: str) ->
         rejected=rejected,
         mails=mails,
         calls=calls,
+        acts=list(database["acts"].find({})),
+        episodes=list(database["episodes"].find({}, _OF_AN_EPISODE)),
+        decisions=list(database["decisions"].find({})),
+        audit=list(database["audit"].find({}).sort("_id", 1)),
+        reported=_reported(records),
     )
 
 
 def keep(seen: Seen, file: Path) -> None:
     """Write it down, for whoever looks into a run that failed."""
-    plain = {field.name: getattr(seen, field.name) for field in fields(seen)}
+    plain = {one.name: getattr(seen, one.name) for one in fields(seen)}
     file.write_text(json.dumps(plain, default=str, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _reported(records: Sequence[Record]) -> Counter[str]:
+    """How often each event stands on `measurements`, by its id: also what nobody can read."""
+    return Counter(
+        value.decode(errors="replace")
+        for one in records
+        if one.topic == MEASUREMENTS.name
+        for name, value in one.headers
+        if name == "ce_id"
+    )
 
 
 def _heard(

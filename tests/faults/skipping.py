@@ -12,8 +12,9 @@ from tests.faults.seen import Document
 
 LOOK_S = 0.5
 STILL_S = 1.5  # nothing moves for so long: what waits, waits for its hour
-#: Whoever waits for another delivery, or while a worse finding lasts, has no hour of its own.
-OWN_HOUR = frozenset({"", "end_unknown"})
+#: Whoever waits for another delivery, or while a worse finding lasts, has no hour of its own. What
+#: was silenced looks every minute whether it still is.
+OWN_HOUR = frozenset({"", "end_unknown", "silenced"})
 A_LITTLE = timedelta(seconds=0.2)
 #: Looked at again every half minute, and let go when its hour has come: far off once a clock was
 #: set back, though the runs have no such waits of their own.

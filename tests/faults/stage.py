@@ -11,6 +11,7 @@ from deploy.local.keys import REPORTERS, ensure_keys
 from deploy.local.processes import DidNotStart
 from deploy.local.settings import HOST, Local, Ports
 from deploy.local.stack import children_path
+from runtime.sealing import keys_of
 from targets.catalogue import Programme
 from tests.faults import programme
 from tests.faults.armed import CLOCK
@@ -27,7 +28,7 @@ READY_S = 90.0
 SESSION_S = 4.0  # a dead worker's partitions move within it
 EMBEDDED_SESSION_S = 6.0  # that broker lets a group wait for half of it
 PUBLISH_S = 5.0
-SERVICES = ("ingest", "scoring", "alerts")
+SERVICES = ("gateway", "ingest", "scoring", "alerts")
 
 
 class Stage:
@@ -95,7 +96,22 @@ class Stage:
     @property
     def key(self) -> str:
         """With what they are posted: of every source, and for decisions too."""
-        return (self.folder / "keys" / REPORTERS["gateway"][0]).read_text(encoding="ascii")
+        return (self.keys / REPORTERS["gateway"][0]).read_text(encoding="ascii")
+
+    @property
+    def gateway(self) -> str:
+        """Where officials act."""
+        return f"http://{HOST}:{self.ports.gateway}"
+
+    @property
+    def seals(self) -> tuple[bytes, ...]:
+        """With what the audit log is sealed."""
+        return keys_of((self.keys / "seal.key").read_text(encoding="ascii"))
+
+    @property
+    def keys(self) -> Path:
+        """Where the keys of the run lie."""
+        return self.folder / "keys"
 
     @property
     def inbox(self) -> str:

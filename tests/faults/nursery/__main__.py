@@ -18,6 +18,7 @@ IMPORTED = (
     "services.ingest.app",
     "services.scoring.app",
     "services.alerts.app",
+    "services.gateway.app",
 )
 
 

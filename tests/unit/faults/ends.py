@@ -1,13 +1,19 @@
 """The end of a small run as it should be; tests take something away or add something."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from runtime.messages import Message
 from schemas.events import Bilingual, MeasurementRejected, SlipChanged, TargetAssessed
+from services.gateway.identity.chain import Seals, linked
+from services.gateway.identity.ports import Entry
 from services.scoring.telling import assessed_id
 from targets.slips import change_id
+from tests.faults.deeds import WHO, Deed, Doing, Done
 from tests.faults.events import Poison
 from tests.faults.expect import OFFICE, Expected
 from tests.faults.seen import Seen, Told
@@ -62,6 +68,8 @@ def a_delivery(episode: str, seq: int, recipient: str, channel: str, **others: A
         "maybe_told": False,
         "handle": f"zalo-{name}" if channel == "zalo" else "",
         "passed_to": "",
+        "target": TARGET,
+        "act": "",
     }
     return ordinary | others
 
@@ -84,6 +92,8 @@ def expected() -> Expected:
         open={TARGET: frozenset({EPISODE})},
         owners={TARGET: OWNER},
         poisoned={PLACE: POISON},
+        done=DONE,
+        seals=SEALS,
     )
 
 
@@ -100,6 +110,11 @@ def unharmed() -> Seen:
         for one in chain
         for way in ((OWNER, "email"), (OFFICE, "email"), (OFFICE, "zalo"))
     ]
+    work = {"act": ASSIGNED.act, "message_id": "<work@example.test>"}
+    deliveries.append(a_delivery(EPISODE, 2, OFFICE, "email", **work))
+    quiet = {"state": "pending", "why": "silenced", "message_id": "<quiet@example.test>"}
+    deliveries.append(a_delivery(OVER, 3, "somebody", "email", **quiet))
+    kept = [an_act(one) for one in DONE if not one.refused and one is not DECIDED]
     return Seen(
         reports=[{"_id": "source|a"}, {"_id": "source|b"}],
         verdicts=[
@@ -120,9 +135,92 @@ def unharmed() -> Seen:
         told=[told(one, offset) for offset, one in enumerate(chain)],
         assessed=[(assessed_id(TARGET, version), an_assessment(version)) for version in (1, 2)],
         rejected=[("rejected-1", a_rejection())],
-        mails=[a_mail(one) for one in deliveries if one["channel"] == "email"],
+        mails=[
+            a_mail(one)
+            for one in deliveries
+            if one["channel"] == "email" and one["state"] == "sent"
+        ],
         calls=[a_call(one) for one in deliveries if one["channel"] == "zalo"],
+        acts=kept,
+        episodes=[an_episode(kept)],
+        decisions=[DECISION],
+        audit=an_audit(*(one["_id"] for one in kept), DECISION["_id"]),
+        reported=Counter({"a": 1, "b": 2, DECISION["event"]: 1}),
     )
+
+
+def a_deed(doing: Doing, about: str, **asked: Any) -> Done:
+    """Something that was asked for, and answered."""
+    return Done(Deed(doing, f"to-{doing.name}", 0), about, asked)
+
+
+ASSIGNED = a_deed(Doing.ASSIGN, EPISODE, kind="assigned", comment="c", assignee=OFFICE)
+SILENCED = a_deed(
+    Doing.SILENCE, TARGET, matcher={"targets": [TARGET]}, ends="2026-12-01", reason="quiet"
+)
+DECIDED = a_deed(Doing.DECIDE, "coverage.held", kind="accepted", reason="looked at")
+#: One of each but the end of a silence, and one that was refused.
+DONE = (
+    a_deed(Doing.LINK, EPISODE, kind="acknowledged", comment="c"),
+    ASSIGNED,
+    a_deed(Doing.COMMENT, EPISODE, kind="commented", comment="c"),
+    a_deed(Doing.PLAN, EPISODE, kind="planned", comment="c", due="2026-12-31"),
+    SILENCED,
+    DECIDED,
+    replace(a_deed(Doing.ACKNOWLEDGE, EPISODE, kind="acknowledged"), refused="over"),
+)
+SEALS = (bytes(32),)
+AT = datetime(2026, 11, 23, 3, tzinfo=UTC)
+DECISION: dict[str, Any] = {
+    "_id": "coverage.held.0",
+    "by": WHO,
+    "key": DECIDED.deed.key,
+    "held": DECIDED.about,
+    "kind": "accepted",
+    "reason": "looked at",
+    "value": Decimal("4.10"),
+    "state": "published",
+    "problem": "",
+    "event": "an-opinion",
+}
+
+
+def an_act(done: Done) -> Any:
+    """The act that a deed is, taken by alerts."""
+    act = {"_id": done.act, "kind": done.asked.get("kind", "silenced"), "at": AT, "by": WHO}
+    if done is SILENCED:
+        about = {"matcher": done.asked["matcher"], "comment": done.asked["reason"]}
+    else:
+        about = {"episode": done.about, **done.asked}
+    return act | about | {"taken": AT}
+
+
+def an_episode(acts: Sequence[Any], **others: Any) -> Any:
+    """The open episode as alerts has it, with these acts in it."""
+    inside = [one for one in acts if one.get("episode") == EPISODE]
+    opened = {"published_at": datetime(2026, 11, 23, 2, tzinfo=UTC), "event": {"change": "opened"}}
+    ordinary = {
+        "_id": EPISODE,
+        "acts": inside,
+        "assignee": OFFICE,
+        "plan": {"comment": "c"},
+        "acknowledged": {"by": WHO},
+        "changes": [opened],
+    }
+    return ordinary | others
+
+
+def an_audit(*names: str) -> list[Any]:
+    """A whole log that remembers these acts."""
+    entries: list[Entry] = []
+    for name in names:
+        last = entries[-1] if entries else None
+        details = {"act": name}
+        entries.append(linked(last, AT, "acted", WHO, EPISODE, "api", "", details, Seals(SEALS)))
+    fields = Entry.__dataclass_fields__
+    return [
+        {"_id" if name == "seq" else name: getattr(one, name) for name in fields} for one in entries
+    ]
 
 
 def an_assessment(version: int) -> TargetAssessed:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import programme
+from tests.faults.deeds import Doing, deeds
 from tests.faults.events import REPEATED, Script, Way, script
 from tests.faults.plan import STEPS, WEIGHTS, Kind, kinds_of, plan
 from tests.faults.points import POINTS, Point, When, points_of
@@ -100,6 +101,14 @@ def test_a_run_sends_repeats_other_spellings_late_vintages_and_wrong_records(
     assert {one.opinion for report in made.known for one in report} == {"", "accepted", "refused"}
     assert {sending.way for sending in made.sendings} == set(Way)
     assert any(sending.poison for sending in made.sendings)
+
+
+def test_everything_that_an_official_can_do_comes_up_in_a_few_runs() -> None:
+    drawn = [
+        deed for seed in range(20) for some in deeds(random.Random(seed), STEPS) for deed in some
+    ]
+
+    assert {one.doing for one in drawn} == set(Doing)
 
 
 def test_every_report_of_a_run_has_an_id_of_its_own(scripts: list[Script]) -> None:
