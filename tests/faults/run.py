@@ -31,7 +31,8 @@ from tests.faults.skipping import Skipping
 from tests.faults.stage import SERVICES, Stage
 from tests.faults.topics import Reader, ends, finish
 
-QUIET_S = 90.0  # for everything to arrive once all is healed
+QUIET_S = 90.0  # for everything to arrive once all is healed and nothing moves any more
+LONGEST_S = 300.0  # however much still moves
 LOOK_S = 5.0  # before the time is up, whatever still seems to be under way
 POLL_S = 0.25
 SENT_S = 120.0  # for one sending to be acknowledged, whatever is injured meanwhile
@@ -175,14 +176,14 @@ class Run:
 
     def _settle(self) -> tuple[Differences, Seen | None]:
         """What still differs when all has had its time; nothing is right."""
-        deadline = time.monotonic() + QUIET_S
+        longest = time.monotonic() + LONGEST_S
         database = self._servers.database(self._stage.database)
         skipping = Skipping(self._stage.clock, database)
         found, seen = Differences(lost=["nothing was compared"]), None
         with Reader(self._servers.direct, self._begins) as reader:
-            while time.monotonic() < deadline:
+            while (left := min(longest, skipping.moved_at + QUIET_S) - time.monotonic()) > 0:
                 self._look()
-                late = time.monotonic() > deadline - LOOK_S
+                late = left < LOOK_S
                 try:
                     if self._may_be_over(database) or late:
                         seen = look(database, reader.read(), self._stage.inbox)

@@ -30,7 +30,7 @@ class Skipping:
         self._clock = clock
         self._database = database
         self._before: object = None
-        self._looked = self._since = time.monotonic()
+        self._looked = self._since = self.moved_at = time.monotonic()
 
     def skip(self) -> None:
         """Step to the next moment that something waits for, if all else stands still."""
@@ -46,6 +46,7 @@ class Skipping:
         ]
         if state != self._before:
             self._before, self._since = state, time.monotonic()
+            self.moved_at = self._since
         elif time.monotonic() - self._since > STILL_S:
             self._step(waiting)
 
