@@ -16,6 +16,20 @@ from tests.support.servers import Broker, new_broker
 
 #: A folder's tests carry its marker; the rest of a marker's meaning is in pyproject.toml.
 MARKERS = {"integration": "integration", "contract": "integration", "e2e": "e2e"}
+#: Of these the longest begin first, or a process would be left with one of them at the end.
+LONGEST = (
+    "integration/runtime/test_worker_ends.py",
+    "integration/scoring/test_worker.py",
+    "integration/runtime/test_worker_runs.py",
+    "integration/alerts/test_worker.py",
+    "integration/gateway/test_owasp_api_top10.py",
+    "integration/runtime/test_standing_still.py",
+    "contract/runtime/test_log.py",
+    "integration/gateway/identity/test_oidc.py",
+    "integration/scoring/test_rebuild.py",
+    "integration/ingest/test_ingest_on_a_broker.py",
+    "contract/alerts/test_scenarios.py",
+)
 TESTS = Path(__file__).parent
 
 
@@ -25,7 +39,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every test by its folder; on Kafka leave out what would be the same without it."""
+    """Mark every test by its folder, and put the longest first; on Kafka leave out what would be
+    the same without it."""
     for item in items:
         marker = MARKERS.get(_folder(item))
         if marker:
@@ -36,6 +51,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             item.add_marker("kafka")
         config.hook.pytest_deselected(items=same)
+    kinds = list(dict.fromkeys(map(_kind, items)))
+    items.sort(key=lambda item: (kinds.index(_kind(item)), _place(item)))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -48,6 +65,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _asks_for_a_broker(item: pytest.Item) -> bool:
     """Whether it has a broker of either kind: none can be made without saying which."""
     return "on_kafka" in getattr(item, "fixturenames", ())
+
+
+def _kind(item: pytest.Item) -> str:
+    folder = _folder(item)
+    return MARKERS.get(folder, folder)
+
+
+def _place(item: pytest.Item) -> int:
+    file = item.path.relative_to(TESTS).as_posix()
+    return LONGEST.index(file) if file in LONGEST else len(LONGEST)
 
 
 def _folder(item: pytest.Item) -> str:
