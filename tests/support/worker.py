@@ -36,6 +36,7 @@ BUG = b"bug"  # a value that makes the body raise
 #: Short, so that a killed worker's partitions move soon, and since the embedded broker lets a group
 #: wait for half of it.
 SESSION_S = 4.0
+NOTED = 1000  # bytes of a value: the file is read again and again
 HOLD = b"hold"  # a value that makes the body wait for ever before it is done
 SPIN = b"spin"  # a value that makes it keep the loop to itself
 MUTE = b"mute"  # a value after which the producer sends no more, as after a fatal error
@@ -103,14 +104,14 @@ class Orders:
 
 
 def line_of(record: Record) -> str:
-    """A record as a line of the file."""
+    """A record as a line of the file, with the beginning of its value."""
     return json.dumps(
         {
             "pid": os.getpid(),
             "partition": record.partition,
             "offset": record.offset,
             "key": (record.key or b"").decode("latin-1"),
-            "value": None if record.value is None else record.value.decode("latin-1"),
+            "value": None if record.value is None else record.value[:NOTED].decode("latin-1"),
             "headers": [(name, value.decode("latin-1")) for name, value in record.headers],
         }
     )

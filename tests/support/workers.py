@@ -16,7 +16,7 @@ from tests.support.nursery.mother import nursery
 from tests.support.waiting import eventually
 from tests.support.worker import Orders
 
-JOIN_S = 30.0  # Faust's own second, the group's wait for half a session, the first fetch
+JOIN_S = 60.0  # Faust's own second, the group's wait for half a session, the first fetch
 
 
 class Worker:

@@ -51,6 +51,12 @@ async def gateway() -> Gateway:
     return await a_gateway()
 
 
+@pytest.fixture(scope="module")
+def standing() -> Gateway:
+    """One for all who only look, since its addresses take long to set up."""
+    return asyncio.run(a_gateway())
+
+
 @pytest.fixture(params=["memory", "mongo"])
 async def door(request: pytest.FixtureRequest, database: Database) -> Gateway:
     """The same over twins, then over the store."""
@@ -459,8 +465,8 @@ async def test_api4_a_password_of_a_megabyte_is_not_hashed(gateway: Gateway) -> 
     "path",
     ["/api/v1/slips?limit=1000000", "/api/v1/targets?q=" + "a" * 500, "/?q=" + "a" * 500],
 )
-async def test_api4_no_question_asks_for_everything_at_once(gateway: Gateway, path: str) -> None:
-    assert (await gateway.browser().get(path)).status_code == 422
+async def test_api4_no_question_asks_for_everything_at_once(standing: Gateway, path: str) -> None:
+    assert (await standing.browser().get(path)).status_code == 422
 
 
 # API5: broken function level authorization
@@ -548,8 +554,8 @@ def _checks(dependant: Dependant) -> Iterator[Callable[..., Any] | None]:
         yield from _checks(one)
 
 
-async def test_api6_whatever_changes_something_asks_for_a_token_of_ours(gateway: Gateway) -> None:
-    for route in every_route(gateway):
+async def test_api6_whatever_changes_something_asks_for_a_token_of_ours(standing: Gateway) -> None:
+    for route in every_route(standing):
         if (route.methods or set()) <= {"GET", "HEAD"} or route.path.startswith("/a/"):
             continue  # a signed link is its own token, and opens one act of one person
         checks = {checked_form, checked_header, file_form}
@@ -632,10 +638,10 @@ async def test_api6_what_cannot_be_remembered_is_not_done(gateway: Gateway) -> N
 # API7: server side request forgery
 
 
-async def test_api7_no_request_can_name_an_address_that_we_would_ask(gateway: Gateway) -> None:
+async def test_api7_no_request_can_name_an_address_that_we_would_ask(standing: Gateway) -> None:
     """Without a provider in the settings nothing is asked at all (sockets are not even opened):
     the issuer, its addresses and its keys never come from a request."""
-    client = gateway.browser()
+    client = standing.browser()
     for path in (
         "/sign-in/provider?issuer=http://169.254.169.254/",
         "/sign-in/provider/back?state=x&code=y&iss=http://169.254.169.254/",
@@ -651,8 +657,8 @@ async def test_api7_signing_in_sends_nobody_to_another_site(gateway: Gateway, wa
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
 
 
-async def test_api7_a_forged_host_leads_nowhere(gateway: Gateway) -> None:
-    answer = await gateway.browser(host="evil.test").get("/profile")
+async def test_api7_a_forged_host_leads_nowhere(standing: Gateway) -> None:
+    answer = await standing.browser(host="evil.test").get("/profile")
 
     assert answer.headers["location"].startswith("/sign-in?")
 
@@ -705,8 +711,8 @@ async def test_api8_what_is_personal_is_kept_by_no_cache(gateway: Gateway) -> No
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH"])
-async def test_api8_no_method_is_served_that_nobody_needs(gateway: Gateway, method: str) -> None:
-    assert (await gateway.browser().request(method, "/sign-in")).status_code == 405
+async def test_api8_no_method_is_served_that_nobody_needs(standing: Gateway, method: str) -> None:
+    assert (await standing.browser().request(method, "/sign-in")).status_code == 405
 
 
 async def test_api8_what_goes_wrong_here_is_not_explained_to_strangers(
@@ -728,10 +734,10 @@ async def test_api8_what_goes_wrong_here_is_not_explained_to_strangers(
 
 
 async def test_api9_the_description_names_every_address_of_the_api_and_no_other(
-    gateway: Gateway,
+    standing: Gateway,
 ) -> None:
-    described = (await gateway.browser().get("/api/v1/openapi.json")).json()["paths"]
-    served = {one.path_format for one in every_route(gateway) if one.path.startswith("/api/")}
+    described = (await standing.browser().get("/api/v1/openapi.json")).json()["paths"]
+    served = {one.path_format for one in every_route(standing) if one.path.startswith("/api/")}
 
     hidden = served - set(described) - {"/api/v1/openapi.json"}
     assert set(described) - served == REPORT_FILES
@@ -745,9 +751,9 @@ async def test_api9_the_description_names_every_address_of_the_api_and_no_other(
              "/api/v2/targets", "/.git/config", "/static/x/%2e%2e/settings.py", "/debug"],
 )  # fmt: skip
 async def test_api9_nothing_old_and_nothing_forgotten_is_served(
-    gateway: Gateway, path: str
+    standing: Gateway, path: str
 ) -> None:
-    assert (await gateway.browser().get(path)).status_code == 404
+    assert (await standing.browser().get(path)).status_code == 404
 
 
 # API10: unsafe consumption of APIs
