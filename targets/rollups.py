@@ -2,17 +2,31 @@
 what could be judged with the share that could."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from targets.catalogue import Target
 from targets.numbers import round_to
-from targets.verdicts import Status, Verdict
+from targets.verdicts import Status
 
 #: What was neither green nor red: shown, and never counted as good.
 UNJUDGED = frozenset({Status.TOO_EARLY, Status.STALE, Status.NO_DATA})
+
+
+class Rated(Protocol):
+    """As much of a verdict as is rolled up."""
+
+    @property
+    def status(self) -> Status:
+        """How the target stands."""
+        ...
+
+    @property
+    def score(self) -> Decimal | None:
+        """Its points; None when it has none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +53,17 @@ class Rollup:
     themes: Mapping[str, Tally]
 
 
-def rollup(pairs: Iterable[tuple[Target, Verdict]]) -> Rollup:
+def rollup(pairs: Iterable[tuple[Target, Rated]]) -> Rollup:
     """Roll targets up with their verdicts."""
     every = list(pairs)
-    themes: dict[str, list[tuple[Target, Verdict]]] = {}
+    themes: dict[str, list[tuple[Target, Rated]]] = {}
     for target, verdict in every:
         themes.setdefault(target.theme, []).append((target, verdict))
-    return Rollup(_tally(every), {theme: _tally(pairs) for theme, pairs in themes.items()})
+    return Rollup(tally(every), {theme: tally(pairs) for theme, pairs in themes.items()})
 
 
-def _tally(pairs: list[tuple[Target, Verdict]]) -> Tally:
+def tally(pairs: Sequence[tuple[Target, Rated]]) -> Tally:
+    """Count some targets by their verdicts."""
     counted = Counter(verdict.status for _, verdict in pairs)
     counts = {status: counted[status] for status in Status}
     scored = [
@@ -79,16 +94,17 @@ def percentages(counts: Mapping[Status, int]) -> dict[Status, Decimal]:
 def rollup_plain(rolled: Rollup) -> dict[str, Any]:
     """The rollup as plain values."""
     return {
-        "programme": _tally_plain(rolled.programme),
-        "themes": {theme: _tally_plain(tally) for theme, tally in rolled.themes.items()},
+        "programme": tally_plain(rolled.programme),
+        "themes": {theme: tally_plain(found) for theme, found in rolled.themes.items()},
     }
 
 
-def _tally_plain(tally: Tally) -> dict[str, Any]:
+def tally_plain(found: Tally) -> dict[str, Any]:
+    """A tally as plain values."""
     return {
-        "targets": tally.targets,
-        "counts": {status.value: count for status, count in tally.counts.items()},
-        "percentages": {status.value: share for status, share in tally.percentages.items()},
-        "score": None if tally.score is None else round_to(tally.score, 2),
-        "coverage": round_to(tally.coverage, 2),
+        "targets": found.targets,
+        "counts": {status.value: count for status, count in found.counts.items()},
+        "percentages": {status.value: share for status, share in found.percentages.items()},
+        "score": None if found.score is None else round_to(found.score, 2),
+        "coverage": round_to(found.coverage, 2),
     }

@@ -3,19 +3,19 @@
 A question costs one or two small reads along an index: which verdicts and which changes of slips
 are newer than the ones known. Only the targets that they name are read again. Workers' clocks
 differ and a write may come late, so the reads look back a little; what comes later still is found
-by comparing the numbers of all verdicts every few seconds. Nobody waits for that but the first
-asker: of thousands of targets it takes a store seconds.
+by comparing the numbers of all verdicts every few seconds. Nobody waits for that: of thousands of
+targets it takes a store seconds.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from runtime.clock import Clock
 from schemas.stored import SlipChangeDocument, VerdictDocument
-from services.gateway.asof import Known, beside_today, judged
+from services.gateway.asof import Known, Plain, beside_today, judged
 from services.gateway.ports import Store
 from services.gateway.vintages import today
 from targets.catalogue import Programme
@@ -30,9 +30,21 @@ PAUSES = 20
 MANY = 500
 #: So many changes of slips are looked at for the episodes that moved last.
 CHANGES_LOOKED_AT = 50
-#: Targets of one read: a whole programme in one answer would hold the store up.
-READ_AT_ONCE = 200
+#: Targets of one read: a whole programme in one answer would hold the store up. The embedded one
+#: compares each document with every name asked for: by hundreds it works a fifth less than by two.
+READ_AT_ONCE = 100
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How one target stands, made ready once for all answers: `line` is its part of their mark."""
+
+    version: int
+    judged_at: datetime
+    as_of: date
+    target: Plain
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,7 @@ class Board:
     ) -> None:
         self._store, self._programme, self._clock = store, programme, clock
         self._ask_again = ask_again
-        self._documents: dict[str, VerdictDocument] = {}
+        self._stands: dict[str, Stands] = {}
         self._slips: tuple[SlipChangeDocument, ...] = ()
         self._asked: datetime | None = None
         self._compared: datetime | None = None
@@ -90,9 +102,12 @@ class Board:
     async def _update(self, now: datetime) -> None:
         # Put down before the reading: what fails halfway is compared whole again.
         last, self._compared = self._compared, None
-        if last is None or not await self._follow():
+        if last is None and not self._stands:
+            await self._read({one.id for one in self._programme.targets})
+            self._compared = now
+        elif last is None or not await self._follow():
             self._comparing = None
-            await self._compare(await self._store.versions(), self._documents.keys())
+            await self._compare(await self._store.versions(), self._stands.keys())
             self._compared = now
         elif self._comparing is not None and self._comparing.numbers.done():
             ended, self._comparing = self._comparing, None
@@ -102,7 +117,7 @@ class Board:
         else:
             if self._comparing is None and now - last >= self._pause:
                 numbers = asyncio.create_task(self._numbers())
-                self._comparing = Comparing(now, frozenset(self._documents), numbers)
+                self._comparing = Comparing(now, frozenset(self._stands), numbers)
             self._compared = last
         await self._follow_slips()
 
@@ -124,7 +139,7 @@ class Board:
     async def _compare(self, versions: Mapping[str, int], known: Set[str]) -> None:
         """Read again what has another number, and forget what was known and has none."""
         for gone in set(known) - versions.keys():
-            self._documents.pop(gone, None)
+            self._stands.pop(gone, None)
             self._known = None
         await self._read(
             {name for name, version in versions.items() if version != self._version_of(name)}
@@ -134,13 +149,13 @@ class Board:
         names = sorted(targets)
         for begin in range(0, len(names), READ_AT_ONCE):
             for document in await self._store.summaries(names[begin : begin + READ_AT_ONCE]):
-                self._documents[document["_id"]] = document
+                self._stands[document["_id"]] = self._standing(document)
                 self._since = max(self._since, document["judged_at"] - LOOK_BACK)
             self._known = None
 
     async def _follow_slips(self) -> None:
         known = {one["_id"] for one in self._slips}
-        newest = await self._store.newest_slip_changes(None, 1)
+        newest = await self._store.newest_slip_changes(None, 1, since=self._slips_since)
         if not newest or (newest[0]["_id"] in known and newest[0]["at"] <= self._slips_since):
             return
         self._slips = tuple(await lately(self._store, None))
@@ -148,32 +163,37 @@ class Board:
         self._known = None
 
     def _version_of(self, target: str) -> int:
-        document = self._documents.get(target)
-        return document["version"] if document else 0
+        stands = self._stands.get(target)
+        return stands.version if stands else 0
+
+    def _standing(self, document: VerdictDocument) -> Stands:
+        version, judged_at = document["version"], document["judged_at"]
+        return Stands(
+            version,
+            judged_at,
+            date.fromisoformat(document["as_of"]),
+            beside_today(document["target"], self._programme),
+            f"{document['_id']} {version} {judged_at}",
+        )
 
     def _made(self, day: date) -> Known:
-        documents = self._documents
-        ours = [documents[one.id] for one in self._programme.targets if one.id in documents]
+        found = [self._stands.get(one.id) for one in self._programme.targets]
+        ours = [one for one in found if one is not None]
         return Known(
-            max((date.fromisoformat(one["as_of"]) for one in ours), default=day),
-            max((one["judged_at"] for one in ours), default=None),
+            max((one.as_of for one in ours), default=day),
+            max((one.judged_at for one in ours), default=None),
             tuple(
-                beside_today(documents[one.id]["target"], self._programme)
-                if one.id in documents
-                else judged(self._programme, one, (), day)
-                for one in self._programme.targets
+                judged(self._programme, target, (), day) if one is None else one.target
+                for target, one in zip(self._programme.targets, found, strict=True)
             ),
             self._mark(ours, day),
         )
 
-    def _mark(self, documents: Iterable[VerdictDocument], day: date) -> str:
+    def _mark(self, stands: Sequence[Stands], day: date) -> str:
         """The same for the same verdicts and slips, whichever process says it."""
-        digest = sha256(f"{self._programme.version} {day}".encode())
-        for one in documents:
-            digest.update(f"\n{one['_id']} {one['version']} {one['judged_at']}".encode())
-        for slip in self._slips:
-            digest.update(f"\n{slip['_id']}".encode())
-        return digest.hexdigest()
+        lines = [f"{self._programme.version} {day}", *(one.line for one in stands)]
+        lines += [slip["_id"] for slip in self._slips]
+        return sha256("\n".join(lines).encode()).hexdigest()
 
 
 async def lately(store: Store, until: datetime | None) -> Sequence[SlipChangeDocument]:

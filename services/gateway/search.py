@@ -68,30 +68,23 @@ def fold(text: str) -> str:
 def find(targets: Iterable[Plain], wanted: Wanted) -> list[Plain]:
     """The targets that were asked for, in the wanted order."""
     words = fold(wanted.words).split()
-    found = (
-        list(targets)
-        if wanted.everything
-        else [target for target in targets if _fits(target, wanted) and _says(target, words)]
+    choices: tuple[tuple[frozenset[str], Callable[[Plain], str]], ...] = (
+        (wanted.themes, lambda target: target["theme"]),
+        (wanted.statuses, lambda target: target["verdict"]["status"]),
+        (wanted.kinds, lambda target: target["kind"]),
+        (wanted.owners, lambda target: target["owner"]["id"]),
     )
+    found = list(targets)
+    for chosen, given in choices:
+        if chosen:
+            found = [target for target in found if given(target) in chosen]
+    if words:
+        found = [target for target in found if _says(target, words)]
     key = _KEYS.get(wanted.order)
     return found if key is None else sorted(found, key=key)
 
 
-def _fits(target: Plain, wanted: Wanted) -> bool:
-    return all(
-        not asked or given in asked
-        for asked, given in (
-            (wanted.themes, target["theme"]),
-            (wanted.statuses, target["verdict"]["status"]),
-            (wanted.kinds, target["kind"]),
-            (wanted.owners, target["owner"]["id"]),
-        )
-    )
-
-
 def _says(target: Plain, words: Sequence[str]) -> bool:
-    if not words:
-        return True
     name, owner = target["name"], target["owner"]["name"]
     text = _folded(f"{target['id']} {name['vi']} {name['en']} {owner['vi']} {owner['en']}")
     return all(word in text for word in words)

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from schemas.stored import SlipChangeDocument
 from services.gateway.asof import Known
 from services.gateway.search import WORST_FIRST
 from services.gateway.stories import episodes
 from targets.catalogue import Programme, Target
-from targets.rollups import rollup, rollup_plain
-from targets.verdicts import Reason, Status, Verdict
-from targets.words import Text
+from targets.rollups import rollup, rollup_plain, tally, tally_plain
+from targets.verdicts import Status
 
 Plain = dict[str, Any]
 #: The first day of a month, and the statuses that targets had before it.
@@ -19,6 +19,13 @@ MonthBegun = tuple[date, Mapping[str, str]]
 
 #: How many of the newest episodes the programme's page tells.
 LATELY = 5
+
+
+class Rated(NamedTuple):
+    """As much of a verdict as is rolled up."""
+
+    status: Status
+    score: Decimal | None
 
 
 def standing(
@@ -29,12 +36,12 @@ def standing(
 ) -> Plain:
     """The programme with its rollup, as the API writes it."""
     pairs = [
-        (programme.target_by_id[target["id"]], _verdict(target["verdict"]))
+        (programme.target_by_id[target["id"]], _rated(target["verdict"]))
         for target in known.targets
     ]
     rolled = rollup_plain(rollup(pairs))
     owners = {target["owner"]["id"]: target["owner"]["name"] for target in known.targets}
-    owned: dict[str, list[tuple[Target, Verdict]]] = {owner: [] for owner in owners}
+    owned: dict[str, list[tuple[Target, Rated]]] = {owner: [] for owner in owners}
     for target, pair in zip(known.targets, pairs, strict=True):
         owned[target["owner"]["id"]].append(pair)
     newest = sorted(episodes(changes), key=lambda one: one["changed_at"], reverse=True)
@@ -61,7 +68,7 @@ def standing(
             {
                 "id": owner,
                 "name": name,
-                **_tally(rollup_plain(rollup(owned[owner]))["programme"]),
+                **_tally(tally_plain(tally(owned[owner]))),
             }
             for owner, name in sorted(owners.items(), key=lambda one: str(one[1]["vi"]))
         ],
@@ -110,15 +117,5 @@ def _tally(plain: Mapping[str, Any]) -> Plain:
     }
 
 
-def _verdict(plain: Mapping[str, Any]) -> Verdict:
-    """As much of a verdict as a rollup looks at."""
-    return Verdict(
-        plain["target"],
-        plain["area"],
-        date.fromisoformat(plain["as_of"]),
-        plain["catalogue_version"],
-        Status(plain["status"]),
-        Reason(plain["reason"]),
-        Text(plain["sentence"]["vi"], plain["sentence"]["en"]),
-        score=plain["score"],
-    )
+def _rated(verdict: Mapping[str, Any]) -> Rated:
+    return Rated(Status(verdict["status"]), verdict["score"])

@@ -1,6 +1,7 @@
 """Small charts that stand beside words: a row's bar, the bar of counts, the boxes of a list."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from markupsafe import Markup
@@ -8,8 +9,12 @@ from markupsafe import Markup
 from services.gateway.charts.svg import decoration, el
 
 WIDTH, HEIGHT = 176.0, 18.0
+#: Bars are drawn again for every page that lists their targets, and change with their verdicts
+#: alone; one takes some 600 bytes.
+DRAWN_KEPT = 8192
 
 
+@lru_cache(DRAWN_KEPT)
 def way(status: str, gone: float | None, asked: float | None) -> Markup:
     """How much of the way is gone, and a tick where the path asks to be by now.
 
@@ -36,6 +41,7 @@ def way(status: str, gone: float | None, asked: float | None) -> Markup:
     return decoration(WIDTH, HEIGHT, *drawn, class_="small way")
 
 
+@lru_cache(DRAWN_KEPT)
 def level(status: str, value: float | None, limit: float) -> Markup:
     """A value against a limit that has to be held, on a scale to twice the limit."""
     drawn = [el("rect", x=0, y=6, width=WIDTH, height=6, rx=3, class_="track")]

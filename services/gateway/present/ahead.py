@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from heapq import nsmallest
+from operator import itemgetter
 from typing import Any
 
 from services.gateway.present.forms import Forms
@@ -13,6 +13,8 @@ from targets.kinds import Kind
 from targets.verdicts import Status
 
 Plain = Mapping[str, Any]
+#: What is due of a target, in words.
+Words = Callable[[Forms, Plain, Plain], str]
 
 #: So many days are told; all are on the pages of the targets.
 MOST = 6
@@ -30,32 +32,37 @@ class Ahead:
 
 def ahead(forms: Forms, targets: Iterable[Plain], today: date) -> tuple[Ahead, ...]:
     """What is due next, the earliest first. What is overdue is a slip, and told as one."""
-    found = (
-        (day, target, words)
-        for target in targets
-        for day, words in _due(forms, target)
-        if day >= today.isoformat()
-    )
+    begin = today.isoformat()
+    found = (one for target in targets for one in _due(target) if one[0] >= begin)
     return tuple(
-        Ahead(forms.day(date.fromisoformat(day)), target["id"], forms.text(target["name"]), words())
-        for day, target, words in nsmallest(MOST, found, key=lambda one: one[0])
+        Ahead(
+            forms.day(date.fromisoformat(day)),
+            target["id"],
+            forms.text(target["name"]),
+            words(forms, target, thing),
+        )
+        for day, target, thing, words in nsmallest(MOST, found, key=itemgetter(0))
     )
 
 
-def _due(forms: Forms, target: Plain) -> Iterator[tuple[str, Callable[[], str]]]:
-    """The days as they are written, and what is due in words: worded only for those shown."""
+def _due(target: Plain) -> Iterator[tuple[str, Plain, Plain, Words]]:
+    """The days as they are written, and how what is due is worded: only that of six is shown."""
     verdict = target["verdict"]
     if verdict["status"] == Status.MET:
         return
     for item in verdict["items"]:
         if not item["done"]:
-            yield item["due"], partial(forms.text, item["name"])
+            yield item["due"], target, item, _item
     if target["kind"] in (Kind.CHECKLIST, Kind.FLOOR):
         return
     for one in target["waypoints"]:
-        yield one["by"], partial(_waypoint, forms, target, one)
+        yield one["by"], target, one, _waypoint
     for goal in target["goals"]:
-        yield goal["by"], partial(_goal, forms, target, goal)
+        yield goal["by"], target, goal, _goal
+
+
+def _item(forms: Forms, _: Plain, item: Plain) -> str:
+    return forms.text(item["name"])
 
 
 def _waypoint(forms: Forms, target: Plain, one: Plain) -> str:

@@ -37,11 +37,11 @@ class Filters:
 
 
 def filters_of(
-    forms: Forms, programme: Programme, targets: Sequence[Plain], wanted: Wanted
+    forms: Forms, programme: Programme, standing: Plain, targets: Sequence[Plain], wanted: Wanted
 ) -> Filters:
     """The choices that the targets offer."""
-    owners = {target["owner"]["id"]: forms.text(target["owner"]["name"]) for target in targets}
-    present = {target["verdict"]["status"] for target in targets}
+    owners = {one["id"]: forms.text(one["name"]) for one in standing["owners"]}
+    present = {one["status"] for one in standing["statuses"]}
     kinds = {target["kind"] for target in targets}
     return Filters(
         wanted.words,

@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from services.gateway.charts.small import counts
+from services.gateway.present.around import GROUPS
 from services.gateway.present.forms import Forms
-from services.gateway.present.programme import GROUPS
 from services.gateway.present.rows import Badge, badge
 from services.gateway.reports.content import Due, Move, Report, Revision
 from services.gateway.reports.deeds import Told, told_story

@@ -1,7 +1,7 @@
 """The pages, in Vietnamese and English, as of any day; all of them work without a script."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,12 +10,15 @@ from fastapi.responses import RedirectResponse
 
 from schemas.stored import ActDocument
 from services.gateway.answers import answer
+from services.gateway.asof import DAYS_KEPT, Known
 from services.gateway.assets import Assets
 from services.gateway.geography import NO_GEOMETRY, Geometry
 from services.gateway.handlers import Reader
 from services.gateway.identity.access import visit_of
+from services.gateway.kept import Kept
 from services.gateway.pages import LANGUAGE_COOKIE, SECURITY, Pages
 from services.gateway.pagination import Page
+from services.gateway.present.around import Around, around_list
 from services.gateway.present.context import context_page
 from services.gateway.present.deeds import deeds_of
 from services.gateway.present.forms import Forms, Language
@@ -68,6 +71,7 @@ class Web:
         self._reader, self._assets, self._pages = reader, assets, Pages()
         self._geometry = geometry
         self._programme = reader.programme
+        self._around: Kept[tuple[str, Language, date | None], Around] = Kept(DAYS_KEPT)
 
     def frame(self, request: Request, day: date | None) -> Frame:
         """What the page knows of its request."""
@@ -109,8 +113,18 @@ class Web:
             kept.headers.update(SECURITY)
             return kept
         standing = await self._reader.standing_of(known, day)
-        page = programme_page(frame, self._programme, standing, known.targets, wanted)
+        around = self._around_list(frame, standing, known)
+        page = programme_page(frame, self._programme, standing, known.targets, around, wanted)
         return self.show(request, "programme.html", frame, mark=known.mark, page=page)
+
+    def _around_list(self, frame: Frame, standing: Mapping[str, Any], known: Known) -> Around:
+        """What stands around the list, made once for all that may be asked of it."""
+        key = (known.mark, frame.forms.language, frame.day)
+        found = self._around.get(key)
+        if found is None:
+            found = around_list(frame, self._programme, standing, known.targets)
+            self._around.put(key, found)
+        return found
 
     async def target(self, request: Request, name: str, cursor: str, day: date | None) -> Response:
         """One target and all that is behind its verdict; a cursor leads to older figures."""

@@ -29,9 +29,12 @@ class Counting(MemoryStore):
         self.read: list[set[str]] = []
         self.asked = 0
         self.slow: asyncio.Event | None = None
+        self.answers: int | None = None
 
     async def summaries(self, targets: Collection[str] | None = None) -> Sequence[VerdictDocument]:
-        """Count what is read."""
+        """Count what is read, and be away after so many answers."""
+        if self.answers is not None and len(self.read) >= self.answers:
+            raise Unavailable("store", "it went away")
         self.read.append(set(targets or ()))
         return await super().summaries(targets)
 
@@ -148,7 +151,7 @@ async def test_nobody_waits_while_the_numbers_of_all_verdicts_are_compared(
 
     counting.judge("coverage-5g", "reversing", NOW)
     assert status_of((await board.known()).targets, "coverage-5g") == "reversing"
-    assert counting.asked == 1
+    assert counting.asked == 0
 
     counting.judge("dti-rank", "missed", NOW, journal=False)
     counting.slow.set()
@@ -170,17 +173,17 @@ async def test_a_comparison_that_takes_long_is_made_seldom(
     counting.slow.set()
     await compared()
     await board.known()
-    assert counting.asked == 2
+    assert counting.asked == 1
 
     clock.advance((PAUSES - 1) * COMPARED_EVERY - timedelta(seconds=1))
     await board.known()
     await compared()
-    assert counting.asked == 2
+    assert counting.asked == 1
 
     clock.advance(timedelta(seconds=1))
     await board.known()
     await compared()
-    assert counting.asked == 3
+    assert counting.asked == 2
 
 
 async def test_an_answer_is_repeated_unasked_for_as_long_as_is_allowed(
@@ -241,3 +244,36 @@ async def test_the_episodes_that_moved_last_come_with_all_their_changes(
     counting.slip_documents.append(later)
     await board.known()
     assert "later" in {one["_id"] for one in board.slips}
+
+
+async def test_verdicts_that_come_after_an_empty_beginning_are_seen(
+    programme: Programme, counting: Counting
+) -> None:
+    documents, counting.verdict_documents = counting.verdict_documents, {}
+    journal, counting.history_documents = counting.history_documents, []
+    board = Board(counting, programme, ManualClock(NOW), NOTHING)
+    empty = await board.known()
+    assert (status_of(empty.targets, "coverage-5g"), empty.judged_at) == ("no_data", None)
+
+    counting.verdict_documents, counting.history_documents = documents, journal
+
+    filled = await board.known()
+    assert filled.judged_at == max(one["judged_at"] for one in documents.values())
+    assert counting.asked == 0
+
+
+async def test_a_first_reading_that_stopped_halfway_is_made_whole(
+    programme: Programme, counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.gateway.board.READ_AT_ONCE", 15)
+    board = Board(counting, programme, ManualClock(NOW), NOTHING)
+    counting.answers = 2
+    with pytest.raises(Unavailable):
+        await board.known()
+
+    counting.answers = None
+    known = await board.known()
+
+    statuses = {one["id"]: one["verdict"]["status"] for one in known.targets}
+    documents = counting.verdict_documents
+    assert statuses == {name: one["status"] for name, one in documents.items()}
