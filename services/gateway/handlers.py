@@ -25,7 +25,14 @@ from services.gateway.search import Wanted, find
 from services.gateway.standing import MonthBegun, standing
 from services.gateway.stories import STORY_SHAPE, episodes, place_of_story
 from services.gateway.vintages import end_of, observations, today
-from services.gateway.windows import ONE_TICK, Window, newest_of_areas, walk_back, window
+from services.gateway.windows import (
+    ONE_TICK,
+    Newest,
+    Window,
+    newest_of_areas,
+    walk_back,
+    window,
+)
 from targets.catalogue import Programme, Target
 from targets.observations import Observation, Opinions, current
 from targets.plain import observation_plain
@@ -54,6 +61,7 @@ class Reader:
         self.store, self.programme, self.clock, self.timer = store, programme, clock, timer
         self._board = Board(store, programme, clock, ask_again)
         self._past = Past(store, programme)
+        self._newest = Newest(store, programme)
         self._this_month: Month | None = None
         self._standings: Kept[str, Plain] = Kept(DAYS_KEPT)
         self._areas: Kept[tuple[str, str], tuple[int, Sequence[Observation]]] = Kept(TARGETS_KEPT)
@@ -182,8 +190,11 @@ class Reader:
         """The figures of a target or a context series that were reported last, each with what it
         has replaced, and the cursor of older ones (empty when there are none)."""
         self._series(name)
-        end = datetime.fromisoformat(str(place_of(cursor, (str,))[0])) if cursor else None
-        found = await window(self.store, self.programme, name, self._until(day), end)
+        if day is None and not cursor:
+            found = await self._newest.window(name)
+        else:
+            end = datetime.fromisoformat(str(place_of(cursor, (str,))[0])) if cursor else None
+            found = await window(self.store, self.programme, name, self._until(day), end)
         return found, "" if found.older is None else cursor_of((found.older.isoformat(),))
 
     async def by_area(self, name: str, measure: str, day: date | None) -> Sequence[Observation]:

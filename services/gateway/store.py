@@ -95,11 +95,7 @@ class MongoStore:
         self, targets: Collection[str] | None, until: datetime | None
     ) -> Sequence[MeasurementDocument]:
         """The reports on some targets (None: on all), as known at a moment (None: now)."""
-        wanted: dict[str, Any] = {}
-        if targets is not None:
-            wanted["target"] = {"$in": sorted(targets)}
-        if until is not None:
-            wanted["time"] = {"$lt": until}
+        wanted = {**_those("target", targets), **_between("time", None, until)}
         return cast("list[MeasurementDocument]", await self._find(MEASUREMENTS, wanted))
 
     async def reports_back(self, span: Span, limit: int = 0) -> Sequence[MeasurementDocument]:
@@ -243,8 +239,13 @@ class MongoStore:
 
 
 def _those(field: str, names: Collection[str] | None) -> dict[str, Any]:
-    """Documents with one of these names; None asks for nothing in particular."""
-    return {} if names is None else {field: {"$in": sorted(names)}}
+    """Documents with one of these names; None asks for nothing in particular.
+
+    One name is asked for as itself: the embedded store then walks the index to its second field.
+    """
+    if names is None:
+        return {}
+    return {field: next(iter(names)) if len(names) == 1 else {"$in": sorted(names)}}
 
 
 def _between(field: str, since: datetime | None, until: datetime | None) -> dict[str, Any]:

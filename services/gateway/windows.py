@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from schemas.stored import MeasurementDocument
+from services.gateway.kept import Kept
 from services.gateway.ports import Span, Store
 from services.gateway.vintages import observations
 from targets.areas import Level
@@ -16,14 +17,17 @@ from targets.observations import Fact, Observation
 #: Reports of one read, at most.
 AT_ONCE = 50
 #: The first read takes so many, each further one twice as many: a report may hold one figure, or a
-#: hundred of which a page shows no more.
-AT_FIRST = 5
+#: hundred of which a page shows no more. The embedded store reads all reports of a target for each
+#: of these reads, so the first is to be enough where it can.
+AT_FIRST = 10
 #: A window of a target's page ends with the report that brings so many facts.
 FACTS_SHOWN = 60
 #: No window is longer than this, whatever the reports bring.
 REPORTS_IN_A_WINDOW = 200
 #: Nor has it more facts of communes than this, and what the last report brings.
 FACTS_IN_A_WINDOW = 1500
+#: So many figures of windows are kept: some 20 MB.
+FIGURES_KEPT = 50_000
 ONE_TICK = timedelta(milliseconds=1)  # the precision of a stored time
 
 
@@ -88,6 +92,28 @@ async def window(
     first = end or until
     later = set() if first is None else {one.fact for one in every if one.reported_at >= first}
     return Window(tuple(one for one in every if one.fact in facts and one.fact not in later), older)
+
+
+class Newest:
+    """The newest window of each target: read again when scoring has taken in another report."""
+
+    def __init__(self, store: Store, programme: Programme) -> None:
+        self._store, self._programme = store, programme
+        self._kept: Kept[str, tuple[int, Window]] = Kept(
+            FIGURES_KEPT, lambda one: len(one[1].vintages)
+        )
+
+    async def window(self, target: str) -> Window:
+        """The figures that were reported last, as they are known now."""
+        # The guard first: a report that comes between then is in the window and not under its key.
+        guard = (await self._store.guards([target])).get(target)
+        kept = self._kept.get(target)
+        if kept is not None and kept[0] == guard:
+            return kept[1]
+        found = await window(self._store, self._programme, target, None, None)
+        if guard is not None:
+            self._kept.put(target, (guard, found))
+        return found
 
 
 def is_commune(programme: Programme, area: str) -> bool:

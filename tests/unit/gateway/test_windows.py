@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.stored import MeasurementDocument
+from schemas.stored import MeasurementDocument, VerdictDocument
 from services.gateway.memory import MemoryStore
 from services.gateway.ports import Span
 from services.gateway.windows import (
     AT_FIRST,
     AT_ONCE,
     FACTS_IN_A_WINDOW,
+    Newest,
     is_commune,
     newest_of_areas,
     walk_back,
@@ -196,3 +198,37 @@ async def test_every_area_comes_with_its_newest_figure(
     }
     assert {one.value for one in newest.values()} == {19}
     assert store.handed <= 200
+
+
+def take_in(store: MemoryStore, guard: int) -> None:
+    """Scoring has taken in what was reported: it raises the guard of the target's verdict."""
+    store.verdict_documents[TARGET] = cast("VerdictDocument", {"_id": TARGET, "guard": guard})
+
+
+async def test_the_newest_figures_are_read_again_only_when_another_report_was_taken_in(
+    programme: Programme,
+) -> None:
+    store = monthly(3)
+    newest = Newest(store, programme)
+    take_in(store, guard=1)
+    first = await newest.window(TARGET)
+    handed = store.handed
+
+    assert await newest.window(TARGET) == first
+    assert store.handed == handed
+
+    store.measurement_documents.append(report(9, T0 + timedelta(days=9), "2026-09"))
+    take_in(store, guard=2)
+    assert len((await newest.window(TARGET)).vintages) == len(first.vintages) + 1
+
+
+async def test_figures_that_scoring_has_not_taken_in_are_read_every_time(
+    programme: Programme,
+) -> None:
+    store = monthly(3)
+    newest = Newest(store, programme)
+    await newest.window(TARGET)
+
+    store.measurement_documents.append(report(9, T0 + timedelta(days=9), "2026-09"))
+
+    assert len((await newest.window(TARGET)).vintages) == 4
