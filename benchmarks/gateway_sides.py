@@ -22,6 +22,7 @@ from runtime.mongo import open_database
 from runtime.web import run_web
 from services.gateway.app import ASK_AGAIN, NAME, VERSION, web
 from services.gateway.store import MongoStore
+from services.gateway.warming import warmed
 
 HELLO, BARE, GATEWAY = "hello.test", "bare.test", "gateway.test"
 PAGE = jinja2.Environment(autoescape=True).from_string(
@@ -38,7 +39,7 @@ class Sides:
         self._programme, documents = invented_programme(targets)
         rows = [_row(one["target"]) for one in documents]
         self._store = MongoStore()
-        gateway = web(
+        self._gateway = web(
             self._programme,
             SystemClock(),
             self._store,
@@ -49,7 +50,7 @@ class Sides:
         self._apps: Mapping[bytes, ASGIApp] = {
             HELLO.encode(): _hello(),
             BARE.encode(): _bare(rows),
-            GATEWAY.encode(): gateway,
+            GATEWAY.encode(): self._gateway,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,6 +66,7 @@ class Sides:
             database = open_database(self._uri, self._name)
             ending.push_async_callback(database.client.close)
             self._store.open(database)
+            await ending.enter_async_context(warmed(self._gateway.state.reader))
             await send({"type": "lifespan.startup.complete"})
             await receive()
         await send({"type": "lifespan.shutdown.complete"})

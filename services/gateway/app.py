@@ -26,7 +26,7 @@ from services.gateway.compare.routes import compare_routes
 from services.gateway.errors import install_errors
 from services.gateway.exports.about import about_routes
 from services.gateway.exports.handlers import Exporter
-from services.gateway.exports.routes import export_routes
+from services.gateway.exports.routes import Tables, export_routes
 from services.gateway.exports.sdmx.routes import sdmx_routes
 from services.gateway.geography import NO_GEOMETRY, BadGeometry, Geometry, read_geometry
 from services.gateway.handlers import Reader
@@ -57,6 +57,7 @@ from services.gateway.slips.ports import Slips
 from services.gateway.slips.room import PURPOSE, room_of
 from services.gateway.slips.store import MongoSlips
 from services.gateway.store import MongoStore
+from services.gateway.warming import warmed
 from targets.catalogue import Programme
 
 NAME = "gateway"
@@ -86,6 +87,7 @@ def build(settings: Settings, programme: Programme, clock: Clock) -> FastAPI:
         async with (
             looking_after(identity, database),
             publishing(deciding, database, ingest, waiting),
+            warmed(app.state.reader),
         ):
             yield
         await database.client.close()
@@ -149,6 +151,7 @@ def web(
         lifespan=lifespan,
     )
     reader = Reader(store, programme, clock, past_timer(registry), ask_again)
+    app.state.reader = reader
     app.state.feed = Feed(store, programme, clock, count=listeners_gauge(registry))
     kept = slips or MemorySlips()
     pages = Web(reader, read_assets(STATIC), geometry, kept)
@@ -164,9 +167,10 @@ def web(
     show_programme(registry, reader)
     add_routes(app, health_routes(health, registry))
     budgeting = Budgeting(reader)
+    app.state.tables = Tables(Exporter(reader, budgeting), pages)
     add_routes(
         app,
-        export_routes(Exporter(reader, budgeting), pages),
+        export_routes(),
         budget_routes(budgeting, programme, pages),
         sdmx_routes(reader),
         about_routes(reader, pages),
