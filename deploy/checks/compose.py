@@ -8,6 +8,7 @@ from typing import Any
 import compose_spec
 import yaml
 
+from deploy import yaml_files
 from deploy.checks.outcome import Outcome
 
 FILE = "docker-compose.yml"
@@ -46,7 +47,7 @@ def interpolated(text: str, given: Mapping[str, str]) -> str:
 def loaded(root: Path) -> dict[str, Any]:
     """The file with its merges and variables resolved."""
     filled = interpolated((root / FILE).read_text("utf-8"), OPERATORS)
-    document = yaml.safe_load(filled)
+    document = yaml_files.read(filled)
     return document if isinstance(document, dict) else {}
 
 

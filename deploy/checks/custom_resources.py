@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jsonschema import Draft202012Validator
+
+from deploy import yaml_files
 
 FILE = Path(__file__).with_name("custom_resources.yaml")
 
@@ -18,7 +19,7 @@ FILE = Path(__file__).with_name("custom_resources.yaml")
 @cache
 def schemas() -> dict[str, dict[str, Any]]:
     """The schema of each `apiVersion/kind`'s spec, with the parts that several share."""
-    read = yaml.safe_load(FILE.read_text("utf-8"))
+    read = yaml_files.read(FILE.read_text("utf-8"))
     return {name: {**schema, "$defs": read["shared"]} for name, schema in read["kinds"].items()}
 
 

@@ -1,5 +1,6 @@
 """The Kubernetes manifests: each document against its published schema, and what is built."""
 
+import json
 import subprocess
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -7,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import kubernetes_validate
-import yaml
 
+from deploy import yaml_files
 from deploy.checks import custom_resources
 from deploy.checks.outcome import Outcome
 from deploy.checks.tools import found
@@ -44,8 +45,14 @@ def sources(root: Path) -> Iterator[tuple[str, Document]]:
 def _documents(root: Path, paths: list[Path]) -> Iterator[tuple[str, Document]]:
     for path in paths:
         if not path.name.startswith(_NO_MANIFEST):
-            for document in yaml.safe_load_all(path.read_text("utf-8")):
+            for document in _read(path.read_text("utf-8")):
                 yield str(path.relative_to(root)), document
+
+
+@cache
+def _read(text: str) -> tuple[Document, ...]:
+    """The documents of a file; read once for all checks, as long as it stays the same."""
+    return tuple(yaml_files.read_all(text))
 
 
 def built(root: Path) -> dict[str, list[Document] | str]:
@@ -70,7 +77,7 @@ def _built(
     done = subprocess.run(  # noqa: S603 - kustomize on our own files
         [kubectl, "kustomize", str(overlay)], capture_output=True, text=True, check=False
     )
-    return done.stderr.strip() if done.returncode else list(yaml.safe_load_all(done.stdout))
+    return done.stderr.strip() if done.returncode else yaml_files.read_all(done.stdout)
 
 
 def whole(root: Path) -> dict[str, list[Document]]:
@@ -118,10 +125,19 @@ def _against_schema(document: Document) -> Iterator[str]:
     if schema is not None:
         yield from (f"{title}: {said}" for said in custom_resources.wrong(document, schema))
         return
+    if said := _against_kubernetes(json.dumps(document, default=str)):
+        yield f"{title}: {said}"
+
+
+@cache
+def _against_kubernetes(document: str) -> str:
+    """What a document breaks of Kubernetes' own schema, or nothing. Each overlay has most documents
+    from the base, and every question reads all definitions anew: so they are asked once."""
     try:
-        kubernetes_validate.validate(document, KUBERNETES, strict=True)
+        kubernetes_validate.validate(json.loads(document), KUBERNETES, strict=True)
     except kubernetes_validate.ValidationError as error:
         place = ".".join(str(part) for part in error.path)
-        yield f"{title}: {place}: {error.message}"
+        return f"{place}: {error.message}"
     except kubernetes_validate.SchemaNotFoundError as error:
-        yield f"{title}: {error.message}"
+        return str(error.message)
+    return ""

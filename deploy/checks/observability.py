@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
+from deploy import yaml_files
 from deploy.checks import compose
 from deploy.checks.observing import SEVERITIES
 from deploy.checks.outcome import Outcome
@@ -25,7 +24,7 @@ Plain = Mapping[str, Any]
 
 def check(root: Path) -> Outcome:
     """Alerts of every severity reach somebody, and traces reach Tempo from where we send them."""
-    files = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in _paths(root)}
+    files = {path.stem: yaml_files.read(path.read_text("utf-8")) for path in _paths(root)}
     alerts = {one.name for one in rules(root) if one.calls}
     hosts = set(compose.loaded(root).get("services", {}))
     asked: list[tuple[str, Iterator[str]]] = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from deploy import yaml_files
 
 RULES = Path("deploy") / "prometheus" / "rules"
 
@@ -35,7 +35,7 @@ class Rule:
 def rules(root: Path) -> Iterator[Rule]:
     """All rules of all files."""
     for path in sorted((root / RULES).glob("*.yaml")):
-        for group in yaml.safe_load(path.read_text("utf-8"))["groups"]:
+        for group in yaml_files.read(path.read_text("utf-8"))["groups"]:
             for plain in group["rules"]:
                 name = plain.get("alert") or plain["record"]
                 yield Rule(name, plain["expr"], "alert" in plain, plain)
