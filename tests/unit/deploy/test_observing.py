@@ -6,11 +6,20 @@ import pytest
 
 from deploy import metrics_page
 from deploy.checks import observing
+from deploy.checks.outcome import Outcome
 from deploy.grafana.__main__ import DASHBOARDS
 from deploy.grafana.panels import Dashboard, Panel, Query, Row
 from deploy.prometheus.reading import selectors
 from runtime.instruments import HistogramMetric
-from tests.unit.deploy.house import ROOT, House
+from tests.unit.deploy.house import ROOT, House, copied
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """A copy of what these checks look at."""
+    return copied(
+        tmp_path, "deploy/prometheus", "deploy/grafana", "docs/metrics.md", "docs/runbooks"
+    )
 
 
 def test_every_alert_has_its_runbook_and_its_tests() -> None:
@@ -71,7 +80,7 @@ def test_an_alert_without_a_runbook_is_said(house: House) -> None:
     (house.root / "docs/runbooks/LagHigh.md").unlink()
     house.add("docs/runbooks/Nothing.md", "# Nothing\n")
 
-    said = house.lines("observing.check_alerts")
+    said = told(observing.check_alerts(house.root))
 
     assert "docs/runbooks/LagHigh.md is missing" in said
     assert "Nothing.md: no such alert" in said
@@ -80,19 +89,19 @@ def test_an_alert_without_a_runbook_is_said(house: House) -> None:
 def test_an_alert_without_a_test_is_said(house: House) -> None:
     house.plant("deploy/prometheus/tests/pipeline.yaml", "'LagHigh is quiet: ", "'LagHigh: ")
 
-    assert "LagHigh: no test where it is quiet" in house.lines("observing.check_alerts")
+    assert "LagHigh: no test where it is quiet" in told(observing.check_alerts(house.root))
 
 
 def test_a_rule_over_a_series_that_nobody_shows_is_said(house: House) -> None:
     house.plant("deploy/prometheus/rules/deliveries.yaml", "(alerts_dead_letters)", "(alerts_deaf)")
 
-    assert "rule DeadLetters: nobody shows alerts_deaf" in house.lines("observing.check_series")
+    assert "rule DeadLetters: nobody shows alerts_deaf" in told(observing.check_series(house.root))
 
 
 def test_a_page_that_is_not_current_is_said(house: House) -> None:
     house.plant("docs/metrics.md", "ingest_refusals_total", "ingest_refused_total")
 
-    assert "docs/metrics.md is not current" in house.lines("observing.check_written")
+    assert "docs/metrics.md is not current" in told(observing.check_written(house.root))
 
 
 def test_a_rule_that_prometheus_does_not_read_is_said(house: House) -> None:
@@ -101,7 +110,7 @@ def test_a_rule_that_prometheus_does_not_read_is_said(house: House) -> None:
     (house.root / ".cache").symlink_to(ROOT / ".cache")
     house.plant("deploy/prometheus/rules/pipeline.yaml", "sum by (job)", "sum by (job")
 
-    assert "FAIL promtool" in house.lines("observing.check_promtool")
+    assert "FAIL promtool" in told(observing.check_promtool(house.root))
 
 
 def test_panels_of_a_row_share_its_width_and_nothing_lies_over_another() -> None:
@@ -133,3 +142,8 @@ def test_what_is_not_installed_is_looked_for_in_the_cache(tmp_path: Path) -> Non
     tool.touch()
 
     assert observing.binary("no-such-tool", tmp_path) == str(tool)
+
+
+def told(outcome: Outcome) -> str:
+    """All that a check says."""
+    return "\n".join(outcome.lines())
