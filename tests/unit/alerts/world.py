@@ -277,9 +277,11 @@ class World:
 
     async def deliver(self) -> None:
         """Let every worker handle what is due, all at the same time, until nothing is."""
-        await asyncio.gather(
-            *(self._drain(channel) for channel in self.post.carriers for _ in range(self.workers))
-        )
+        now, asked = self.clock.now(), self.office.deliveries
+        if due := [one for one in self.post.carriers if await asked.due(one, now)]:
+            await asyncio.gather(
+                *(self._drain(channel) for channel in due for _ in range(self.workers))
+            )
 
     async def _drain(self, channel: Channel) -> None:
         while (handled := await deliver_next(channel, self.office, self.post)) is not None:
