@@ -1,6 +1,6 @@
 """Pages: templates filled for one reader, with headers that allow nothing from elsewhere."""
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +43,10 @@ MOST_KEPT = 32 * 1024 * 1024
 A_YEAR_S = 365 * 24 * 60 * 60
 
 
+@cache
 def environment() -> jinja2.Environment:
-    """The templates. A name that is not given is a bug, never an empty place."""
+    """The templates, each translated once for all apps of a process. A name that is not given is a
+    bug, never an empty place."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,

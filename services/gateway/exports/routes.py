@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -108,31 +109,51 @@ PLACES = (
 )
 
 
-def export_routes(exporter: Exporter, web: Web) -> APIRouter:
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Who makes an app's tables, and knows its readers' languages: `app.state.tables`."""
+
+    exporter: Exporter
+    web: Web
+
+
+@cache
+def export_routes() -> APIRouter:
     """The addresses. They stand before those of pages: a target's name has no dot, but a route
-    does not know that."""
+    does not know that.
+
+    They are half of what it takes to put an app together, and the same for every app of a process:
+    so they are made once, and find their tables with the app that was asked.
+    """
     routes = APIRouter()
     for place in PLACES:
         # The longest suffix first, for the same reason.
         for wanted in (Format.METADATA, Format.CSV, Format.XLSX, Format.JSON):
-            _of_a_page(routes, exporter, web, place, wanted)
-            _of_the_api(routes, exporter, place, wanted)
+            _of_a_page(routes, place, wanted)
+            _of_the_api(routes, place, wanted)
     return routes
 
 
-def _of_a_page(
-    routes: APIRouter, exporter: Exporter, web: Web, place: Place, wanted: Format
-) -> None:
+def _tables(request: Request) -> Tables:
+    tables: Tables = request.app.state.tables
+    return tables
+
+
+async def _made(place: Place, asked: Asked) -> Export:
+    return await place.make(_tables(asked.request).exporter, asked)
+
+
+def _of_a_page(routes: APIRouter, place: Place, wanted: Format) -> None:
     @routes.get(f"{place.page}.{wanted}", include_in_schema=False)
     async def of_a_page(request: Request, as_of: PageDay) -> Response:
         name = request.path_params.get("target", "")
-        export = await place.make(exporter, Asked(request, name, as_of, strict=False))
-        language = web.frame(request, as_of).forms.language
+        export = await _made(place, Asked(request, name, as_of, strict=False))
+        language = _tables(request).web.frame(request, as_of).forms.language
         dialect = dialect_of(request, Dialect.EXCEL)
         return table_answer(request, export, wanted, language, dialect)
 
 
-def _of_the_api(routes: APIRouter, exporter: Exporter, place: Place, wanted: Format) -> None:
+def _of_the_api(routes: APIRouter, place: Place, wanted: Format) -> None:
     address = f"/api/v1{place.api}.{wanted}"
     described = describe_file(place.summary, wanted, place.parameters)
     if "{target}" in address:
@@ -145,7 +166,7 @@ def _of_the_api(routes: APIRouter, exporter: Exporter, place: Place, wanted: For
             lang: Lang = Language.VI,
             dialect: How = Dialect.PLAIN,
         ) -> Response:
-            export = await place.make(exporter, Asked(request, target, as_of, strict=True))
+            export = await _made(place, Asked(request, target, as_of, strict=True))
             return table_answer(request, export, wanted, lang, dialect)
 
     else:
@@ -157,5 +178,5 @@ def _of_the_api(routes: APIRouter, exporter: Exporter, place: Place, wanted: For
             lang: Lang = Language.VI,
             dialect: How = Dialect.PLAIN,
         ) -> Response:
-            export = await place.make(exporter, Asked(request, "", as_of, strict=True))
+            export = await _made(place, Asked(request, "", as_of, strict=True))
             return table_answer(request, export, wanted, lang, dialect)
