@@ -1,12 +1,13 @@
 """A gateway over a store in memory, seeded once by scoring's own handlers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 import catalogue
 from catalogue.demo import invented_history
@@ -45,26 +46,40 @@ def store(demonstration: MemoryStore) -> MemoryStore:
     return deepcopy(demonstration)
 
 
+def over(programme: Programme, store: MemoryStore) -> FastAPI:
+    """A gateway over a store."""
+    clock = ManualClock(datetime.combine(TODAY, NOON))
+    slips = slips_of(store.slip_documents)
+    slips.away = store.away
+    return web(programme, clock, store, Health(), new_registry(NAME, VERSION), slips=slips)
+
+
+def of(app: FastAPI) -> httpx.AsyncClient:
+    """A client of a gateway; it opens nothing that would have to be closed."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://gateway.test")
+
+
 @pytest.fixture
-async def connect(programme: Programme) -> AsyncIterator[Connect]:
+def connect(programme: Programme) -> Connect:
     """Makes a client of a gateway over a store."""
-    clients: list[httpx.AsyncClient] = []
+    return lambda store: of(over(programme, store))
 
-    def make(store: MemoryStore) -> httpx.AsyncClient:
-        clock = ManualClock(datetime.combine(TODAY, NOON))
-        slips = slips_of(store.slip_documents)
-        slips.away = store.away
-        app = web(programme, clock, store, Health(), new_registry(NAME, VERSION), slips=slips)
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        clients.append(httpx.AsyncClient(transport=transport, base_url="http://gateway.test"))
-        return clients[-1]
 
-    yield make
-    for client in clients:
-        await client.aclose()
+@pytest.fixture(scope="session")
+def shown(programme: Programme, demonstration: MemoryStore) -> FastAPI:
+    """The gateway over the demonstration: one for all tests that only look."""
+    return over(programme, demonstration)
 
 
 @pytest.fixture
-async def client(connect: Connect, demonstration: MemoryStore) -> httpx.AsyncClient:
+def client(shown: FastAPI) -> httpx.AsyncClient:
     """A client of the demonstration."""
-    return connect(demonstration)
+    return of(shown)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks the one gateway does so in one loop: an app belongs to the loop it runs in."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "shown" in item.fixturenames:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
