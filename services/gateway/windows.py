@@ -40,9 +40,11 @@ class Window:
     older: datetime | None
 
 
-async def walk_back(store: Store, span: Span) -> AsyncIterator[list[MeasurementDocument]]:
+async def walk_back(
+    store: Store, span: Span, first: int = AT_FIRST
+) -> AsyncIterator[list[MeasurementDocument]]:
     """The reports of a span, newest first, those of one moment together."""
-    limit = AT_FIRST
+    limit = first
     while True:
         found = list(await store.reports_back(span, limit))
         more = len(found) == limit
@@ -134,7 +136,7 @@ async def newest_of_areas(
     met: set[str] = set()
     found: list[Observation] = []
     reports = quiet = 0
-    async for group in walk_back(store, span):
+    async for group in walk_back(store, span, AT_ONCE + AT_FIRST):  # fewer never end the walk
         seen = [
             one
             for one in observations(group)
