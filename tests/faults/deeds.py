@@ -34,7 +34,7 @@ WEIGHTS = {
     Doing.PLAN: 2,
     Doing.LINK: 3,
     Doing.SILENCE: 1,
-    Doing.END_SILENCE: 1,
+    Doing.END_SILENCE: 3,
     Doing.DECIDE: 6,
 }
 
