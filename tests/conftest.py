@@ -4,9 +4,11 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_socket  # type: ignore[import-untyped]
+from xdist.scheduler import LoadFileScheduling
 
 from deploy.local.servers import EmbeddedStore
 from runtime.mongo import Database, open_database
@@ -31,6 +33,11 @@ LONGEST = (
     "contract/alerts/test_scenarios.py",
 )
 TESTS = Path(__file__).parent
+#: What needs the whole stack running; one process starts it once for all of them.
+OF_THE_STACK = {
+    f"tests/e2e/{name}.py"
+    for name in ("test_main_job", "test_reporting_services", "test_role_days")
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,6 +60,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=same)
     kinds = list(dict.fromkeys(map(_kind, items)))
     items.sort(key=lambda item: (kinds.index(_kind(item)), _place(item)))
+
+
+class ByFile(LoadFileScheduling):
+    """A file's tests run in one process, and so do those of the files that share the stack."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "the stack" if file in OF_THE_STACK else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    """How tests are spread when they are spread by file."""
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -108,7 +128,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
 @pytest.fixture
 async def database(store: EmbeddedStore) -> AsyncIterator[Database]:
     """An empty database of the test's own."""
-    opened = open_database(store.uri, f"test_{uuid.uuid4().hex[:12]}")
+    # Without a second connection that only measures: to close the client while it opens leaks it.
+    uri = f"{store.uri}&serverMonitoringMode=poll"
+    opened = open_database(uri, f"test_{uuid.uuid4().hex[:12]}")
     yield opened
     await opened.client.drop_database(opened.name)
     await opened.client.close()

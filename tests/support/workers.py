@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from tests.support import asking
+from tests.support.freezing import freeze, thaw
 from tests.support.nursery.mother import nursery
 from tests.support.waiting import eventually
 from tests.support.worker import Orders
@@ -77,11 +78,11 @@ class Worker:
 
     def freeze(self) -> None:
         """SIGSTOP: alive, and deaf."""
-        os.kill(self._process.pid, signal.SIGSTOP)
+        freeze(self.pid)
 
     def thaw(self) -> None:
         """SIGCONT."""
-        os.kill(self._process.pid, signal.SIGCONT)
+        thaw(self.pid)
 
     @property
     def running(self) -> bool:

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import signal
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from schemas.codec import decode
 from schemas.events import EventType
 from schemas.topics import TOPICS
 from tests.integration.ingest.process import PATH, Ingest, ingest, written
+from tests.support.freezing import freeze, thaw
 from tests.support.ports import free_port
 from tests.support.servers import Broker, new_broker
 from tests.support.waiting import eventually
@@ -185,7 +185,7 @@ def test_a_broker_that_stalls_is_told_in_time_and_serves_again_once_it_moves(
             headers, body = to_http(an_envelope(id="stalled"), a_report())
             assert _taken(process, headers, body)
 
-            os.kill(broker.pid, signal.SIGSTOP)
+            freeze(broker.pid)
             begun = time.monotonic()
             answer = process.client.post(PATH, content=body, headers=headers)
             took_s = time.monotonic() - begun
@@ -194,11 +194,11 @@ def test_a_broker_that_stalls_is_told_in_time_and_serves_again_once_it_moves(
             assert took_s < BOUND_S
             eventually(lambda: process.ready()[0] == 503)
 
-            os.kill(broker.pid, signal.SIGCONT)
+            thaw(broker.pid)
             eventually(lambda: _taken(process, headers, body))
             eventually(lambda: process.ready()[0] == 200)
     finally:
-        os.kill(broker.pid, signal.SIGCONT)
+        thaw(broker.pid)
         broker.stop()
 
 

@@ -1,8 +1,6 @@
 """Topics and the publisher against a real broker, there and away."""
 
 import asyncio
-import os
-import signal
 import time
 import uuid
 from dataclasses import replace
@@ -17,6 +15,7 @@ from runtime.patience import until_available
 from runtime.producer import KafkaPublisher, ProducerPolicy
 from runtime.topics import ensure_topics, missing_topics
 from tests.conftest import PlainTopic
+from tests.support.freezing import frozen
 from tests.support.ports import free_port
 from tests.support.servers import Broker, new_broker
 
@@ -124,12 +123,9 @@ async def test_what_waits_for_a_broker_is_bounded_and_the_rest_is_refused_at_onc
     publisher = KafkaPublisher(broker.address, policy=replace(QUICK, waiting_bytes=1_000_000))
     message = Message(topic.name, b"k", b"x" * 300_000)
     await publisher.publish([message])
-    os.kill(broker.pid, signal.SIGSTOP)  # it listens, and acknowledges nothing
-    try:
+    with frozen(broker.pid):  # it listens, and acknowledges nothing
         begun = time.monotonic()
         answers = await asyncio.gather(*(publisher.publish_each([message]) for _ in range(100)))
-    finally:
-        os.kill(broker.pid, signal.SIGCONT)
 
     refused = [one for (one,) in answers if "too much waits" in str(one)]
     assert len(refused) == 97

@@ -1,8 +1,6 @@
 """The store through our settings: exact, aware, durable, and said to be away when it is."""
 
 import asyncio
-import os
-import signal
 import socket
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,6 +11,7 @@ import pytest
 from deploy.local.servers import EmbeddedStore
 from runtime.failures import Unavailable
 from runtime.mongo import Database, StorePolicy, open_database, store_check, translate
+from tests.support.freezing import frozen
 from tests.support.ports import free_port
 
 
@@ -62,14 +61,11 @@ async def test_a_store_that_is_only_busy_is_waited_for(tmp_path: Path) -> None:
     hasty = open_database(store.uri, "busy", StorePolicy(connect_s=0.5))
     for database in (patient, hasty):
         await database["figures"].insert_one({})
-    os.kill(store.pid, signal.SIGSTOP)
-    try:
+    with frozen(store.pid):
         waited_for = asyncio.create_task(patient["figures"].count_documents({}))
         with pytest.raises(Unavailable, match="store"), translate():
             await hasty["figures"].count_documents({})
         assert not waited_for.done()
-    finally:
-        os.kill(store.pid, signal.SIGCONT)
 
     assert await waited_for == 2
     for database in (patient, hasty):
