@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
+from inspect import iscoroutinefunction
 
 import httpx
 import pytest
@@ -81,5 +82,9 @@ def client(shown: FastAPI) -> httpx.AsyncClient:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever asks the one gateway does so in one loop: an app belongs to the loop it runs in."""
     for item in items:
-        if isinstance(item, pytest.Function) and "shown" in item.fixturenames:
+        if (
+            isinstance(item, pytest.Function)
+            and "shown" in item.fixturenames
+            and iscoroutinefunction(item.function)
+        ):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)

@@ -326,7 +326,8 @@ async def test_the_first_page_is_light(client: httpx.AsyncClient) -> None:
     assert packed + fonts + files < 150_000
 
 
-async def test_health_and_metrics_answer(client: httpx.AsyncClient) -> None:
+async def test_health_and_metrics_answer(connect: Connect, demonstration: MemoryStore) -> None:
+    client = connect(demonstration)
     await client.get("/")
     assert (await client.get("/livez")).status_code == 200
     assert (await client.get("/readyz")).status_code == 200
