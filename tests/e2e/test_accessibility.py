@@ -1,7 +1,8 @@
 """Every page, found from the app's own routes, as everybody has to be able to use it: in light,
 dark, print, forced colours and high contrast, on a narrow screen, by keyboard alone.
 
-Each page is opened once; what was found out about it is held against one promise after another."""
+Each page is opened once; what was found out about it is held against one promise after another.
+Colours are looked at in every mode, once in each for every kind of text that any page has."""
 
 import asyncio
 import re
@@ -9,15 +10,12 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, ViewportSize
 
 import catalogue
 from catalogue.demo import invented_history
@@ -33,7 +31,7 @@ from services.gateway.identity.handlers.browsers import Origin
 from services.gateway.identity.handlers.keeping import By
 from services.gateway.identity.principal import ALL, Role
 from services.gateway.slips.room import PURPOSE
-from tests.e2e.test_pages import ARGUMENTS, CHROMIUM, RULES
+from tests.e2e.looking import CHROMIUM, Axe, Watched, watched
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
 from tests.unit.gateway.seed import NOON, TODAY, real_reports, seeded, tell
@@ -73,28 +71,24 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 #: The same pages otherwise asked: other forms of the same page, and what is not there.
 OTHERWISE = ("/?order=worst&lang=en", "/?q=khong+co", "/slips?state=closed", "/no-such-page")
 
-#: What differs from mode to mode; all other rules are held once.
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-ON_A_PHONE = {
-    "runOnly": {
-        "type": "rule",
-        "values": ["color-contrast", "target-size", "scrollable-region-focusable"],
-    }
-}
+#: Of the form of a page, what depends on how wide it is.
+ON_A_PHONE = {"runOnly": ["target-size", "scrollable-region-focusable"]}
 NORMAL = {
     "media": "screen",
     "color_scheme": "light",
     "forced_colors": "none",
     "contrast": "no-preference",
 }
-MODES: dict[str, tuple[Mapping[str, str], int, Mapping[str, Any]]] = {
-    "light": ({}, 1280, RULES),
-    "dark, on a phone": ({"color_scheme": "dark"}, 390, ON_A_PHONE),
-    "print": ({"media": "print"}, 1280, COLOURS),
-    "forced colours": ({"forced_colors": "active"}, 1280, COLOURS),
-    "high contrast": ({"contrast": "more"}, 1280, COLOURS),
+#: The ordinary one last: in it the next page is opened.
+MODES: dict[str, tuple[Mapping[str, str], int]] = {
+    "dark, on a phone": ({"color_scheme": "dark"}, 390),
+    "print": ({"media": "print"}, 1280),
+    "forced colours": ({"forced_colors": "active"}, 1280),
+    "high contrast": ({"contrast": "more"}, 1280),
+    "light": ({}, 1280),
 }
-NARROWEST = 320
+WIDTHS = (1280, 768, 320, 390)
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 #: Everything that takes the focus is focused in turn: is it seen that it has it (2.4.7), and is it
 #: in sight (2.4.11)?
@@ -123,18 +117,11 @@ FOCUSED = """() => {
   return wrong;
 }"""
 
-#: Rows of a list are as good or bad as the first of their form: the others are taken away before
-#: axe looks, which would otherwise take minutes. `test_pages` has pages looked at whole.
-ONE_OF_EACH = """() => {
-  const seen = new Set();
-  const form = (one) => [one, ...one.querySelectorAll("*")]
-    .map((each) => `${each.tagName}.${each.getAttribute("class") ?? ""}`).join();
-  for (const one of document.querySelectorAll("main li, main tr, main option, main article")) {
-    const its = form(one);
-    if (seen.has(its)) one.remove();
-    seen.add(its);
-  }
-}"""
+#: What a dark page says otherwise than a light one.
+OTHERWISE_IN_THE_DARK = """() => [...new Set([...document.styleSheets]
+  .flatMap((sheet) => [...sheet.cssRules])
+  .filter((rule) => rule.media?.mediaText.includes("prefers-color-scheme"))
+  .flatMap((rule) => [...rule.cssRules].flatMap((one) => [...one.style])))]"""
 
 pytestmark = [
     pytest.mark.browser,
@@ -218,6 +205,7 @@ class Found:
     axe: list[str] = field(default_factory=list)
     focus: list[str] = field(default_factory=list)
     widths: dict[int, int] = field(default_factory=dict)
+    dark: set[str] = field(default_factory=set)
     words: int = 0
 
 
@@ -234,78 +222,48 @@ def gateway() -> Iterator[Gateway]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def found(browser: Browser, gateway: Gateway) -> dict[str, Found]:
+def found(browser: Browser, gateway: Gateway, axe: Axe) -> dict[str, Found]:
     """Every page, opened once by somebody who has signed in."""
-    window = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=gateway.address)
+    window = browser.new_context(viewport=DESK, base_url=gateway.address)
     window.add_cookies(
         [{"name": "slipwatch-session", "value": gateway.session, "url": gateway.address}]
     )
     held = window.request.get("/api/v1/figures/held").json()["items"]
     gateway.places["{held}"] = held[0]["id"]
-    seen = {path: _visited(window, path, whole=path not in OTHERWISE) for path in gateway.pages}
+    tab, seen, where = watched(window), dict[str, Found](), dict[str, str]()
+    for path in gateway.pages:
+        tab.open(path)
+        same = where.setdefault(tab.page.url, path)  # who has signed in is led on from the door
+        seen[path] = seen[same] if same in seen else _looked_at(tab, axe)
     window.close()
-    stranger = browser.new_context(viewport={"width": 1280, "height": 900})
+    stranger = browser.new_context(viewport=DESK, base_url=gateway.address)
+    tab = watched(stranger)
     for path in ("/", "/sign-in?next=/slips"):
-        seen[f"{path} of a stranger"] = _visited(
-            stranger, gateway.address + path, whole=path != "/"
-        )
+        tab.open(path)
+        seen[f"{path} of a stranger"] = _looked_at(tab, axe)
     stranger.close()
     return seen
 
 
-def _visited(window: BrowserContext, path: str, *, whole: bool = True) -> Found:
-    """What is found out about a page; in light alone where another one differs in words only."""
-    page, seen = window.new_page(), Found()
-    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda message: (
-            seen.complaints.append(message.text)
-            if message.type in ("error", "warning") and "404" not in message.text
-            else None
-        ),
-    )
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(path)
-    page.evaluate("document.fonts.ready")
+def _looked_at(tab: Watched, axe: Axe) -> Found:
+    """What is found out about a page that was just opened."""
+    page, seen = tab.page, Found()
     seen.words = len(page.locator("main").inner_text())
+    seen.dark = set(page.evaluate(OTHERWISE_IN_THE_DARK))
     seen.focus = page.evaluate(FOCUSED)
-    for width in (NARROWEST, 390, 768, 1280):
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         seen.widths[width] = page.evaluate("document.documentElement.scrollWidth")
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    page.evaluate(ONE_OF_EACH)
-    modes = MODES if whole else {"light": MODES["light"]}
-    for name, (media, width, rules) in modes.items():
-        page.set_viewport_size({"width": width, "height": 900})
+    seen.axe = [f"on a phone: {one}" for one in axe.finds(page, ON_A_PHONE)]
+    for name, (media, width) in MODES.items():
+        if page.viewport_size != {"width": width, "height": 900}:
+            page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(**{**NORMAL, **media})  # type: ignore[arg-type]
-        seen.axe += [f"{name}: {one}" for one in _axe(page, rules)]
-    host = urlsplit(page.url).netloc
-    seen.elsewhere = [one for one in asked if urlsplit(one).netloc != host]
-    page.close()
+        seen.axe += [f"{name}: {one}" for one in axe.finds_in_colours(page, name)]
+    seen.axe += axe.finds(page)
+    seen.complaints, seen.elsewhere = list(tab.complaints), tab.elsewhere
     return seen
-
-
-def _axe(page: Page, rules: Mapping[str, Any]) -> list[str]:
-    """What axe finds, a line for each thing; it is brought into the page once."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(Axe().axe_script)
-    answer = page.evaluate("rules => axe.run(document, rules)", dict(rules))
-    return [
-        f"{one['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for one in answer["violations"]
-        for node in one["nodes"]
-    ]
 
 
 def _bad(found: Mapping[str, Found], what: str) -> dict[str, list[str]]:
@@ -319,6 +277,12 @@ def test_every_page_is_among_those_that_are_looked_at(found: dict[str, Found]) -
 
 def test_axe_finds_nothing_on_any_page_in_any_mode(found: dict[str, Found]) -> None:
     assert _bad(found, "axe") == {}
+
+
+def test_a_dark_page_differs_from_a_light_one_in_colours_alone(found: dict[str, Found]) -> None:
+    otherwise = {one for page in found.values() for one in page.dark if not one.startswith("--")}
+
+    assert otherwise == {"color", "fill"}
 
 
 def test_nothing_is_forbidden_by_the_policy_and_nothing_comes_from_elsewhere(

@@ -4,11 +4,10 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 import catalogue
 from catalogue.demo import invented_history
@@ -17,12 +16,12 @@ from runtime.clock import ManualClock
 from runtime.health import Health
 from runtime.metrics import new_registry
 from services.gateway.app import NAME, VERSION, web
+from tests.e2e.looking import CHROMIUM
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
 from tests.unit.gateway.seed import TODAY, real_reports, seeded
 from tests.unit.gateway.test_board import NOW, Counting
 
-CHROMIUM = Path("/usr/bin/chromium")
 TARGET = "coverage-5g"
 
 pytestmark = [
@@ -78,16 +77,6 @@ def judged() -> Counting:
     with ThreadPoolExecutor(1) as apart:  # Playwright's loop holds this thread
         seeding = apart.submit(asyncio.run, seeded(programme, real_reports(figures)))
         return Counting(seeding.result())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

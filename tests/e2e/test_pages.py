@@ -3,15 +3,11 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser
 
 import catalogue
 from catalogue.demo import invented_history
@@ -20,18 +16,11 @@ from runtime.clock import ManualClock
 from runtime.health import Health
 from runtime.metrics import new_registry
 from services.gateway.app import NAME, VERSION, web
+from tests.e2e.looking import CHROMIUM, SCHEMES, WIDTHS, Axe, Watched, watched
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
 from tests.unit.gateway.seed import NOON, TODAY, real_reports, seeded, tell
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-WIDTHS = (1280, 390)
-SCHEMES = ("light", "dark")
 #: In every width and scheme; the others differ from these in words rather than in form.
 FORMS = (
     "/",
@@ -61,15 +50,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}"),
 ]
-
-
-@dataclass
-class Watched:
-    """What a page asked for and complained of."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
 
 
 class Gateway(threading.Thread):
@@ -110,86 +90,54 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield opened
-        opened.close()
+def tab(browser: Browser, address: str) -> Iterator[Watched]:
+    """One tab, which is shown in one form after another."""
+    window = browser.new_context(base_url=address)
+    yield watched(window)
+    window.close()
 
 
 @pytest.fixture(
     params=[(w, s) for w in WIDTHS for s in SCHEMES], ids=lambda one: f"{one[0]}-{one[1]}"
 )
-def context(
-    request: pytest.FixtureRequest, browser: Browser, address: str
-) -> Iterator[BrowserContext]:
-    """A window of a width, light or dark."""
-    width, scheme = request.param
-    opened = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, base_url=address
-    )
-    yield opened
-    opened.close()
-
-
-def watched(context: BrowserContext) -> Watched:
-    """A new page whose requests and complaints are written down."""
-    seen = Watched(context.new_page())
-    seen.page.on("request", lambda request: seen.requests.append(request.url))
-    seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-    seen.page.on(
-        "console",
-        lambda message: (
-            seen.complaints.append(message.text)
-            if message.type in ("error", "warning") and "404" not in message.text
-            else None
-        ),
-    )
-    return seen
+def shown(request: pytest.FixtureRequest, tab: Watched) -> tuple[int, str]:
+    """How wide the tab is, and in which scheme."""
+    form: tuple[int, str] = request.param
+    tab.show(*form)
+    return form
 
 
 def test_nothing_is_forbidden_nothing_comes_from_elsewhere_and_axe_finds_nothing(
-    request: pytest.FixtureRequest, context: BrowserContext, address: str
+    shown: tuple[int, str], tab: Watched, axe: Axe
 ) -> None:
-    axe = Axe()
-    for path in PATHS if "1280-light" in request.node.name else FORMS:
-        seen = watched(context)
-        seen.page.goto(path)
-        seen.page.evaluate("document.fonts.ready")
+    for path in PATHS if shown == (1280, "light") else FORMS:
+        tab.open(path)
 
-        assert seen.complaints == [], path
-        elsewhere = [
-            one for one in seen.requests if urlsplit(one).netloc != urlsplit(address).netloc
-        ]
-        assert elsewhere == [], path
-        wider = seen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, f"{path} is wider than the screen"
-
-        seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        found = axe.run(seen.page, options=RULES)
-        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
-        seen.page.close()
+        assert tab.complaints == [], path
+        assert tab.elsewhere == [], path
+        assert tab.excess == 0, f"{path} is wider than the screen"
+        assert axe.looks(tab.page, *shown) == [], path
 
 
-def test_our_own_letters_are_used_and_the_extended_ones_are_not_fetched(
-    context: BrowserContext,
-) -> None:
-    seen = watched(context)
-    seen.page.goto("/", wait_until="networkidle")
+@pytest.mark.usefixtures("shown")
+def test_our_own_letters_are_used_and_the_extended_ones_are_not_fetched(tab: Watched) -> None:
+    wire = tab.page.context.new_cdp_session(tab.page)
+    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})  # what is kept is not fetched
+    tab.open("/")
+    wire.detach()
 
     loaded = "[...document.fonts].filter(one => one.status === 'loaded').length"
-    seen.page.wait_for_function(f"{loaded} === 4")
-    fonts = {one.rpartition("/")[2] for one in seen.requests if one.endswith(".woff2")}
+    eventually(lambda: tab.page.evaluate(loaded) == 4)
+    fonts = {one.rpartition("/")[2] for one in tab.requests if one.endswith(".woff2")}
     assert len(fonts) == 4
     assert not any("latin-ext" in one for one in fonts)
 
 
-def test_every_touch_target_is_large_enough(context: BrowserContext) -> None:
-    seen = watched(context)
-    seen.page.goto("/")
+@pytest.mark.usefixtures("shown")
+def test_every_touch_target_is_large_enough(tab: Watched) -> None:
+    tab.open("/")
 
-    small = seen.page.evaluate(
+    small = tab.page.evaluate(
         """touched => [...document.querySelectorAll(touched)]
              .filter(one => one.getBoundingClientRect().height < 43.5)
              .map(one => one.outerHTML.slice(0, 120))""",

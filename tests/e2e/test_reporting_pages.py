@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize
 
 import catalogue
 from runtime.clock import ManualClock
@@ -24,7 +23,7 @@ from services.gateway.identity.handlers.keeping import By
 from services.gateway.identity.principal import Role
 from services.gateway.reporting.memory import MemoryReporting
 from services.gateway.reporting.room import World
-from tests.e2e.test_pages import ARGUMENTS, CHROMIUM, RULES, SCHEMES, WIDTHS, watched
+from tests.e2e.looking import CHROMIUM, SCHEMES, WIDTHS, Axe, Watched, watched
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
 from tests.unit.gateway.reporting.test_upload import SAID
@@ -136,71 +135,59 @@ def gateway() -> Iterator[Gateway]:
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
 def window_of(
-    browser: Browser, gateway: Gateway, name: str, size: ViewportSize = DESK, scheme: str = "light"
+    browser: Browser, gateway: Gateway, name: str, size: ViewportSize = DESK
 ) -> BrowserContext:
     """A window in which somebody has signed in."""
-    window = browser.new_context(
-        viewport=size,
-        color_scheme=scheme,  # type: ignore[arg-type]
-        base_url=gateway.address,
-    )
+    window = browser.new_context(viewport=size, base_url=gateway.address)
     window.add_cookies(
         [{"name": "slipwatch-session", "value": gateway.sessions[name], "url": gateway.address}]
     )
     return window
 
 
+@pytest.fixture(scope="module")
+def tabs(browser: Browser, gateway: Gateway) -> Iterator[dict[str, Watched]]:
+    """A tab of each who looks, which is shown in one form after another."""
+    windows = {name: window_of(browser, gateway, name) for name in ("hai.vai", "chuyen.vien")}
+    yield {name: watched(window) for name, window in windows.items()}
+    for window in windows.values():
+        window.close()
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_and_every_target_is_large_enough(
-    browser: Browser, gateway: Gateway, width: int, scheme: str
+    tabs: dict[str, Watched], axe: Axe, width: int, scheme: str
 ) -> None:
-    window = window_of(browser, gateway, "hai.vai", {"width": width, "height": 900}, scheme)
-    clerk = window_of(browser, gateway, "chuyen.vien", {"width": width, "height": 900}, scheme)
-    axe = Axe()
-    first = window.new_page()
-    first.goto("/reporting/held?department=nhnn-khu-vuc")
-    figure = str(first.locator(".held-open a").first.get_attribute("href"))
-    for opened, path in (
-        (window, "/reporting"),
-        (window, "/reporting?as_of=2025-06-30&lang=en"),
-        (window, "/reporting?lang=vi&department=so-khcn"),
-        (window, "/reporting/held"),
-        (window, figure),
-        (window, f"{figure}?as_of=2026-06-30"),
-        (clerk, "/reporting/upload"),
-        (window, "/reporting/upload/none/annotated"),
+    for tab in tabs.values():
+        tab.show(width, scheme)
+    first = tabs["hai.vai"]
+    first.open("/reporting/held?department=nhnn-khu-vuc")
+    figure = str(first.page.locator(".held-open a").first.get_attribute("href"))
+    for who, path in (
+        ("hai.vai", "/reporting"),
+        ("hai.vai", "/reporting?as_of=2025-06-30&lang=en"),
+        ("hai.vai", "/reporting?lang=vi&department=so-khcn"),
+        ("hai.vai", "/reporting/held"),
+        ("hai.vai", figure),
+        ("hai.vai", f"{figure}?as_of=2026-06-30"),
+        ("chuyen.vien", "/reporting/upload"),
+        ("hai.vai", "/reporting/upload/none/annotated"),
     ):
-        seen = watched(opened)
-        page = seen.page
-        page.goto(path)
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        tab = tabs[who]
+        tab.open(path)
 
-        assert [one for one in seen.complaints if "404" not in one] == [], path
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, f"{path} is wider than the screen"
-        found = axe.run(page, options=RULES)
-        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
-        small = page.evaluate(
+        assert tab.complaints == [], path
+        assert tab.excess == 0, f"{path} is wider than the screen"
+        assert axe.looks(tab.page, width, scheme) == [], path
+        small = tab.page.evaluate(
             """touched => [...document.querySelectorAll(touched)]
                  .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
                  .map(one => one.outerHTML.slice(0, 120))""",
             TOUCHED,
         )
         assert small == [], path
-        page.close()
-    window.close()
-    clerk.close()
 
 
 def test_a_clerk_corrects_a_held_figure_an_approver_accepts_it_and_the_verdict_changes(

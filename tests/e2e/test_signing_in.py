@@ -4,14 +4,11 @@ factor, and a provider."""
 import asyncio
 import threading
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pyotp
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from runtime.clock import ManualClock
 from services.gateway.identity.gate import Door
@@ -19,16 +16,13 @@ from services.gateway.identity.oidc import OidcConfig, OidcProvider
 from services.gateway.identity.policy import Policy
 from services.gateway.identity.ports import GroupRights
 from services.gateway.identity.principal import Role
+from tests.e2e.looking import CHROMIUM, SCHEMES, WIDTHS, Axe, Watched, watched
 from tests.integration.gateway.identity.provider import CLIENT, SECRET, running
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
 from tests.unit.gateway.identity.people import NOW, PASSWORD, PLAIN, Gateway, a_gateway
 
-CHROMIUM = Path("/usr/bin/chromium")
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
+PHONE: ViewportSize = {"width": 390, "height": 800}
 
 pytestmark = [
     pytest.mark.browser,
@@ -84,18 +78,6 @@ def serving() -> Iterator[Serving]:
         started.close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=["--no-sandbox", "--disable-background-networking"],
-        )
-        yield opened
-        opened.close()
-
-
 def enter(page: Page, address: str, name: str, wanted: str = "/profile") -> None:
     """Fill in the door's form."""
     page.goto(f"{address}/sign-in?next={wanted}")
@@ -104,49 +86,54 @@ def enter(page: Page, address: str, name: str, wanted: str = "/profile") -> None
     page.click("main form button")
 
 
-def looked_at(page: Page, where: str) -> None:
-    """Nothing for axe to find, and nothing that is wider than the screen."""
-    found: Any = Axe().run(page, options={"runOnly": RULES["runOnly"]}).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == [], where
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, where
+def looked_at(axe: Axe, page: Page, where: str) -> None:
+    """On a phone, in light: nothing for axe to find, and nothing wider than the screen."""
+    assert axe.looks(page, PHONE["width"], "light") == [], where
+    assert Watched(page).excess == 0, where
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.fixture(scope="module")
+def tab(browser: Browser, serving: Serving) -> Iterator[Watched]:
+    """One tab, which is shown in one form after another."""
+    window = browser.new_context(base_url=serving.address)
+    yield watched(window)
+    window.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_page_of_identity_is_good_to_use(
-    serving: Serving, browser: Browser, width: int, scheme: Any
+    serving: Serving, tab: Watched, axe: Axe, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on(
-        "console",
-        lambda said: complaints.append(said.text) if "Content Security" in said.text else None,
-    )
-    page.goto(f"{serving.address}/sign-in")
-    looked_at(page, "sign-in")
-    page.fill("#account", "nobody")
-    page.fill("#password", "a wrong password")
-    page.click("main form button")
-    assert page.locator("[role=alert]").count() == 1
-    looked_at(page, "sign-in, wrong")
+    def look(where: str) -> None:
+        assert axe.looks(tab.page, width, scheme) == [], where
+        assert tab.excess == 0, where
+
+    tab.show(width, scheme)
+    tab.page.context.clear_cookies()
+    tab.open("/sign-in")
+    look("sign-in")
+    tab.page.fill("#account", "nobody")
+    tab.page.fill("#password", "a wrong password")
+    tab.page.click("main form button")
+    assert tab.page.locator("[role=alert]").count() == 1
+    look("sign-in, wrong")
     for name, paths in (
         ("administrator", ("/profile", "/accounts", "/accounts/clerk", "/audit")),
         ("auditor", ("/audit", "/audit?what=signed_in")),
     ):
-        context.clear_cookies()
-        enter(page, serving.address, name)
+        tab.page.context.clear_cookies()
+        enter(tab.page, serving.address, name)
         for path in paths:
-            page.goto(serving.address + path)
-            looked_at(page, f"{name} {path}")
-    assert complaints == []
-    context.close()
+            tab.open(path)
+            look(f"{name} {path}")
+            assert [one for one in tab.complaints if "Content Security" in one] == []
 
 
 def test_a_second_factor_is_set_up_by_its_image_and_asked_for_from_then_on(
-    serving: Serving, browser: Browser
+    serving: Serving, browser: Browser, axe: Axe
 ) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 800})
+    context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     enter(page, serving.address, "leader")
     page.click("text=Thiết lập")
@@ -154,18 +141,18 @@ def test_a_second_factor_is_set_up_by_its_image_and_asked_for_from_then_on(
     page.click("details[open] button")
     page.wait_for_load_state("load")  # the image with it
     assert page.evaluate("document.querySelector('.scan img').naturalWidth") > 0
-    looked_at(page, "setting it up")
+    looked_at(axe, page, "setting it up")
     secret = page.inner_text("code.secret")
     page.fill("#code", pyotp.TOTP(secret).at(NOW))
     page.click(".scan form button")
     codes = page.locator(".codes code").all_inner_texts()
     assert len(codes) == 10
-    looked_at(page, "recovery codes")
+    looked_at(axe, page, "recovery codes")
     page.click("form[action='/sign-out'] button")
 
     enter(page, serving.address, "leader", "/slips")
     assert page.url.startswith(f"{serving.address}/sign-in/second")
-    looked_at(page, "second step")
+    looked_at(axe, page, "second step")
     page.fill("#code", codes[0])
     page.click("main form button")
 
@@ -174,8 +161,8 @@ def test_a_second_factor_is_set_up_by_its_image_and_asked_for_from_then_on(
     context.close()
 
 
-def test_somebody_signs_in_by_the_provider(serving: Serving, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 800})
+def test_somebody_signs_in_by_the_provider(serving: Serving, browser: Browser, axe: Axe) -> None:
+    context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     page.goto(f"{serving.address}/profile")
     assert page.url.startswith(f"{serving.address}/sign-in?next=")
@@ -187,5 +174,5 @@ def test_somebody_signs_in_by_the_provider(serving: Serving, browser: Browser) -
     assert page.url == f"{serving.address}/profile"
     assert page.inner_text("h1") == "Lan"
     assert "Sở Giáo dục và Đào tạo" in page.inner_text("main")
-    looked_at(page, "a profile by the provider")
+    looked_at(axe, page, "a profile by the provider")
     context.close()

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ViewportSize
 
 import catalogue
 from catalogue.demo import invented_history
@@ -26,7 +25,7 @@ from services.gateway.identity.handlers.keeping import By
 from services.gateway.identity.principal import ALL, Role
 from services.gateway.slips.memory import MemorySlips
 from services.gateway.slips.room import PURPOSE
-from tests.e2e.test_pages import ARGUMENTS, CHROMIUM, RULES, SCHEMES, WIDTHS, watched
+from tests.e2e.looking import CHROMIUM, SCHEMES, WIDTHS, Axe, Watched, watched
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
 from tests.unit.gateway.seed import NOON, TODAY, real_reports, seeded
@@ -112,15 +111,6 @@ def gateway() -> Iterator[Gateway]:
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
 def the_breach(gateway: Gateway) -> str:
     """The open episode of the broken floor."""
     return next(
@@ -183,21 +173,24 @@ def test_a_leader_plans_a_correction_and_silences_a_theme(
     window.close()
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_and_every_target_is_large_enough(
-    browser: Browser, gateway: Gateway, width: int, scheme: str
-) -> None:
-    episode = the_breach(gateway)
-    window = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        base_url=gateway.address,
-    )
+@pytest.fixture(scope="module")
+def tab(browser: Browser, gateway: Gateway) -> Iterator[Watched]:
+    """The leader's tab, which is shown in one form after another."""
+    window = browser.new_context(base_url=gateway.address)
     window.add_cookies(
         [{"name": "slipwatch-session", "value": gateway.session, "url": gateway.address}]
     )
-    axe = Axe()
+    yield watched(window)
+    window.close()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_and_every_target_is_large_enough(
+    tab: Watched, gateway: Gateway, axe: Axe, width: int, scheme: str
+) -> None:
+    episode = the_breach(gateway)
+    tab.show(width, scheme)
     for path in (
         "/slips",
         f"/slips/{episode}",
@@ -208,22 +201,15 @@ def test_axe_finds_nothing_and_every_target_is_large_enough(
         "/silences/new?ends=2027-11-30",
         "/deliveries",
     ):
-        seen = watched(window)
-        page = seen.page
-        page.goto(path)
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        tab.open(path)
 
-        assert [one for one in seen.complaints if "422" not in one] == [], path
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, f"{path} is wider than the screen"
-        found = axe.run(page, options=RULES)
-        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
-        small = page.evaluate(
+        assert [one for one in tab.complaints if "422" not in one] == [], path
+        assert tab.excess == 0, f"{path} is wider than the screen"
+        assert axe.looks(tab.page, width, scheme) == [], path
+        small = tab.page.evaluate(
             """touched => [...document.querySelectorAll(touched)]
                  .filter(one => one.getBoundingClientRect().height < 43.5)
                  .map(one => one.outerHTML.slice(0, 120))""",
             TOUCHED,
         )
         assert small == [], path
-        page.close()
-    window.close()
