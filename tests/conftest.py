@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_socket  # type: ignore[import-untyped]
-from xdist.scheduler import LoadFileScheduling
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from deploy.local.servers import EmbeddedStore
 from runtime.mongo import Database, open_database
@@ -20,6 +20,8 @@ from tests.support.servers import Broker, new_broker
 MARKERS = {"integration": "integration", "contract": "integration", "e2e": "e2e"}
 #: Of these the longest begin first, or a process would be left with one of them at the end.
 LONGEST = (
+    "e2e/test_accessibility.py",
+    "e2e/test_main_job.py",  # and all others of the stack
     "integration/runtime/test_worker_ends.py",
     "integration/scoring/test_worker.py",
     "integration/runtime/test_worker_runs.py",
@@ -62,7 +64,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (kinds.index(_kind(item)), _place(item)))
 
 
-class ByFile(LoadFileScheduling):
+class ByFile(LoadFileScheduling):  # type: ignore[misc]
     """A file's tests run in one process, and so do those of the files that share the stack."""
 
     def _split_scope(self, nodeid: str) -> str:

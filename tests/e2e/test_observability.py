@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -25,17 +24,17 @@ from deploy import metrics_page
 from deploy.checks import observing
 from deploy.grafana.__main__ import DASHBOARDS
 from deploy.local.keys import INGEST_KEYS
-from deploy.local.settings import Local, Ports
-from deploy.local.stack import SERVICES, Stack, children_path
+from deploy.local.stack import SERVICES, Stack
 from deploy.prometheus.reading import rules, selectors
 from runtime import semconv
 from services.ingest.keys.making import entry_of, new_secret
+from tests.e2e.stacks import ROOT, BornStack
+from tests.support import asking
 from tests.support.otlp import Collector, Seen, collecting
 from tests.support.ports import free_port
 from tests.support.prometheus import Prometheus
 from tests.support.waiting import eventually
 
-ROOT = Path(__file__).resolve().parents[2]
 TARGET = "sti-budget-share"
 
 # The publisher's own trace: its span asks ingest, and everything else follows from that.
@@ -77,11 +76,13 @@ class Observed:
 def observed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observed]:
     """Everything that is looked at below happens once."""
     with collecting() as collector:
-        stack = Stack(
-            Local(Ports.free(), tmp_path_factory.mktemp("observed"), ROOT), path=children_path()
+        stack = BornStack(
+            tmp_path_factory.mktemp("observed"),
+            {
+                "SLIPWATCH_OTLP_ENDPOINT": collector.endpoint,
+                "SLIPWATCH_LOG_LEVEL": "debug",  # who says most may give most away
+            },
         )
-        stack._environment["SLIPWATCH_OTLP_ENDPOINT"] = collector.endpoint
-        stack._environment["SLIPWATCH_LOG_LEVEL"] = "debug"  # who says most may give most away
         seen = Observed(stack, collector, began=time.time())
         try:
             stack.start(lambda _: None)
@@ -104,7 +105,7 @@ def live_through(seen: Observed) -> None:
     sign_in(stack, "giam.doc", PASSWORD)
     account, password = seen.planted["account"], seen.planted["account's password"]
     sign_in(stack, account, password)
-    httpx.get(f"{stack.gateway}/", headers={"traceparent": f"00-{TRACE}-{PUBLISHER}-01"})
+    asking.get(f"{stack.gateway}/", headers={"traceparent": f"00-{TRACE}-{PUBLISHER}-01"})
     publish_rubbish(stack)
 
 
@@ -171,11 +172,11 @@ def post(stack: Stack, event: dict[str, Any], **headers: str) -> httpx.Response:
         "authorization": f"Bearer {stack.publisher_key}",
     }
     url = f"{stack.ingest}/api/v1/measurements"
-    return httpx.post(url, json=event, headers={**ordinary, **headers}, timeout=30)
+    return asking.post(url, json=event, headers={**ordinary, **headers}, timeout=30)
 
 
 def mail_about(stack: Stack) -> dict[str, Any]:
-    found = httpx.get(f"{stack.inbox}/api/messages", timeout=10).json()
+    found = asking.get(f"{stack.inbox}/api/messages", timeout=10).json()
     return next((mail for mail in found if "57 tỷ đồng" in mail["text"]), {})
 
 
@@ -183,12 +184,12 @@ def acknowledge(stack: Stack, letter: str) -> None:
     """What the letter's button does."""
     link = re.search(rf"{re.escape(stack.gateway)}/a/\S+", letter)
     assert link, letter
-    httpx.get(link[0], timeout=30).raise_for_status()
-    httpx.post(link[0], data={"comment": f"{NAME} {PHONE}"}, timeout=30).raise_for_status()
+    asking.get(link[0], timeout=30).raise_for_status()
+    asking.post(link[0], data={"comment": f"{NAME} {PHONE}"}, timeout=30).raise_for_status()
 
 
 def sign_in(stack: Stack, account: str, password: str) -> None:
-    with httpx.Client(base_url=stack.gateway, timeout=30) as browser:
+    with asking.client(base_url=stack.gateway, timeout=30) as browser:
         page = browser.get("/sign-in").text
         token = re.search(r'name="csrf" value="([^"]+)"', page)
         assert token, page
@@ -293,7 +294,7 @@ def test_a_span_carries_only_what_is_listed_and_nothing_of_a_person(observed: Ob
 
 def shown(observed: Observed, service: str, accept: str = "") -> str:
     url = f"http://{observed.addresses[service]}/metrics"
-    return httpx.get(url, headers={"accept": accept}, timeout=10).text
+    return asking.get(url, headers={"accept": accept}, timeout=10).text
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -2,12 +2,15 @@
 accepts it, and scoring judges by it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from deploy.local.stack import Stack
+from tests.support import asking
 from tests.support.waiting import eventually
 
 TARGET = "officials-trained"
@@ -15,14 +18,16 @@ DEMO = "demo.chuyenvien", "demo.nguoiduyet"
 SOURCE = "/e2e/so-noi-vu"
 
 
-def client_of(stack: Stack, account: str, passwords: dict[str, str]) -> httpx.Client:
+@contextmanager
+def client_of(stack: Stack, account: str, passwords: dict[str, str]) -> Iterator[httpx.Client]:
     """A browser in which one of the accounts to try with has signed in."""
-    client = httpx.Client(base_url=stack.gateway, timeout=30, headers={"origin": stack.gateway})
-    page = client.get("/sign-in").text
-    fields = {"csrf": token(page), "account": account, "password": passwords[account]}
-    done = client.post("/sign-in", data=fields)
-    assert done.status_code == httpx.codes.SEE_OTHER, done.text
-    return client
+    headers = {"origin": stack.gateway}
+    with asking.client(base_url=stack.gateway, timeout=30, headers=headers) as client:
+        page = client.get("/sign-in").text
+        fields = {"csrf": token(page), "account": account, "password": passwords[account]}
+        done = client.post("/sign-in", data=fields)
+        assert done.status_code == httpx.codes.SEE_OTHER, done.text
+        yield client
 
 
 def token(page: str) -> str:
@@ -45,13 +50,13 @@ def decide(client: httpx.Client, figure: str, kind: str, **fields: str) -> httpx
 
 def held(stack: Stack) -> list[dict[str, object]]:
     """The held figures of our target."""
-    found = httpx.get(f"{stack.gateway}/api/v1/figures/held", timeout=30).json()["items"]
+    found = asking.get(f"{stack.gateway}/api/v1/figures/held", timeout=30).json()["items"]
     return [one for one in found if one["target"] == TARGET]
 
 
 def verdict(stack: Stack) -> dict[str, object]:
     """How our target stands."""
-    found = httpx.get(f"{stack.gateway}/api/v1/targets/{TARGET}", timeout=30).json()
+    found = asking.get(f"{stack.gateway}/api/v1/targets/{TARGET}", timeout=30).json()
     return dict(found["verdict"])
 
 
@@ -63,10 +68,23 @@ def passwords(stack: Stack) -> dict[str, str]:
     return dict(line.split() for line in lines if line and not line.startswith("#"))
 
 
+@pytest.fixture
+def clerk(stack: Stack, passwords: dict[str, str]) -> Iterator[httpx.Client]:
+    """Who reports and corrects."""
+    with client_of(stack, DEMO[0], passwords) as client:
+        yield client
+
+
+@pytest.fixture
+def approver(stack: Stack, passwords: dict[str, str]) -> Iterator[httpx.Client]:
+    """Who accepts."""
+    with client_of(stack, DEMO[1], passwords) as client:
+        yield client
+
+
 def test_a_file_a_correction_and_an_acceptance_change_the_verdict(
-    stack: Stack, passwords: dict[str, str]
+    stack: Stack, clerk: httpx.Client, approver: httpx.Client
 ) -> None:
-    clerk = client_of(stack, DEMO[0], passwords)
     form = clerk.get(f"/reporting/upload/form?source={SOURCE}")
     assert form.content.startswith(b"PK"), form.text
 
@@ -81,26 +99,25 @@ def test_a_file_a_correction_and_an_acceptance_change_the_verdict(
     assert action is not None, checked.text
     sent = clerk.post(action[1], data={"csrf": token(checked.text), "only": "all"})
     assert "Đã gửi 1 báo cáo." in sent.text, sent.text
-    eventually(lambda: [one["value"] for one in held(stack)] == [0.65], within_s=30)
+    eventually(lambda: [one["value"] for one in held(stack)] == [0.65])
 
     # What was meant is still odd, so it is held again, under the name of the source.
     first = str(held(stack)[0]["id"])
     corrected = decide(clerk, first, "corrected", value="1,65")
     assert corrected.status_code == httpx.codes.SEE_OTHER, corrected.text
-    eventually(lambda: [one["value"] for one in held(stack)] == [1.65], within_s=30)
+    eventually(lambda: [one["value"] for one in held(stack)] == [1.65])
     second = held(stack)[0]
     assert second["source"] == SOURCE
 
-    approver = client_of(stack, DEMO[1], passwords)
     accepted = decide(approver, str(second["id"]), "accepted")
     assert accepted.status_code == httpx.codes.SEE_OTHER, accepted.text
-    eventually(lambda: verdict(stack)["value"] == 1.65, within_s=30)
+    eventually(lambda: verdict(stack)["value"] == 1.65)
     assert held(stack) == []
     page = approver.get(f"/reporting/held/{second['id']}").text
     assert "đã có hiệu lực" in page
     assert "không còn chờ kiểm tra" in page
 
-    said = [one["kind"] for one in httpx.get(
+    said = [one["kind"] for one in asking.get(
         f"{stack.gateway}/api/v1/figures/held/{second['id']}/decisions", timeout=30
     ).json()["items"]]  # fmt: skip
     assert said == ["accepted"]
@@ -122,7 +139,7 @@ def test_what_scoring_sets_aside_is_shown_with_its_reason(stack: Stack) -> None:
         "data": {"target": TARGET, "observations": [{"period": "2024", "value": "31"}]},
     }
     for one in (event, other):
-        answer = httpx.post(
+        answer = asking.post(
             f"{stack.ingest}/api/v1/measurements",
             json=one,
             headers={
@@ -134,7 +151,7 @@ def test_what_scoring_sets_aside_is_shown_with_its_reason(stack: Stack) -> None:
         assert answer.status_code == httpx.codes.ACCEPTED, answer.text
 
     def shown() -> bool:
-        found = httpx.get(f"{stack.gateway}/api/v1/reporting/rejected", timeout=30).json()["items"]
+        found = asking.get(f"{stack.gateway}/api/v1/reporting/rejected", timeout=30).json()["items"]
         return [(one["reason"], one["target"]) for one in found] == [("id_reused", TARGET)]
 
-    eventually(shown, within_s=30)
+    eventually(shown)

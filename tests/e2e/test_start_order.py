@@ -7,18 +7,18 @@ import httpx
 import pytest
 
 from deploy.local.keys import ensure_keys
-from deploy.local.settings import HOST, Local, Ports
-from deploy.local.stack import SERVICES, START_S, Stack, children_path
+from deploy.local.settings import HOST, Local
+from deploy.local.stack import SERVICES, START_S
+from tests.e2e.stacks import BornStack
+from tests.support import asking
 from tests.support.waiting import eventually
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def page(local: Local, service: str, name: str) -> httpx.Response:
     """A page of a service; 599 while nobody listens."""
     try:
         port = getattr(local.ports, service)
-        return httpx.get(f"http://{HOST}:{port}/{name}", trust_env=False, timeout=10.0)
+        return asking.get(f"http://{HOST}:{port}/{name}", timeout=10.0)
     except httpx.TransportError:
         return httpx.Response(599)
 
@@ -31,9 +31,9 @@ def all_answer(local: Local, name: str, status: int) -> bool:
 def test_services_wait_for_store_broker_and_topics_and_are_then_ready(
     tmp_path: Path, first: str
 ) -> None:
-    local = Local(Ports.free(), tmp_path, ROOT)
+    stack = BornStack(tmp_path)
+    local = stack.local
     ensure_keys(local.data)
-    stack = Stack(local, path=children_path())
     try:
         for service in reversed(SERVICES):
             stack.children[service].start()
@@ -52,9 +52,9 @@ def test_services_wait_for_store_broker_and_topics_and_are_then_ready(
 
 
 def test_a_service_that_waits_stops_when_it_is_told_to(tmp_path: Path) -> None:
-    local = Local(Ports.free(), tmp_path, ROOT)
+    stack = BornStack(tmp_path)
+    local = stack.local
     ensure_keys(local.data)
-    stack = Stack(local, path=children_path())
     waiting = [stack.children[service] for service in SERVICES]
     try:
         for child in waiting:
