@@ -12,14 +12,13 @@ from tests.faults.seen import Document
 
 LOOK_S = 0.5
 STILL_S = 1.5  # nothing moves for so long: what waits, waits for its hour
-#: Whoever waits for another delivery, or while a worse finding lasts, has no hour of its own. What
-#: was silenced looks every minute whether it still is.
-OWN_HOUR = frozenset({"", "end_unknown", "silenced"})
+#: Whoever waits for another delivery, or while a worse finding lasts, has no hour of its own.
+OWN_HOUR = frozenset({"", "end_unknown"})
 A_LITTLE = timedelta(seconds=0.2)
 #: Looked at again every half minute, and let go when its hour has come: far off once a clock was
 #: set back, though the runs have no such waits of their own.
 HELD_UNTIL = frozenset({"settling"})
-FIELDS = ("state", "why", "fence", "attempts", "next_at", "lease_until", "held")
+FIELDS = ("state", "why", "target", "fence", "attempts", "next_at", "lease_until", "held")
 
 
 class Skipping:
@@ -58,14 +57,28 @@ class Skipping:
             self._since = time.monotonic()
 
     def _hours(self, waiting: list[Document]) -> Iterator[datetime]:
+        quiet = self._quiet()
         for one in waiting:
             if one["state"] == "leased" and one["lease_until"] is not None:
                 yield one["lease_until"]
             elif one["state"] in {"pending", "uncertain"} and one["why"] in OWN_HOUR:
                 yield one["next_at"]
+            elif one["why"] == "silenced" and one["target"] not in quiet:
+                yield one["next_at"]  # it looks every minute whether it still is
             elif one["why"] in HELD_UNTIL:
                 yield one["held"][-1]["until"]
         for name, field in (("alert_channels", "probe_at"), ("alert_desks", "until")):
             for one in self._database[name].find({field: {"$ne": None}}, {field: 1}):
                 if waiting and one.get(field) is not None:
                     yield one[field]
+
+    def _quiet(self) -> set[str]:
+        """The targets of the silences that were begun and not ended."""
+        acts = list(self._database["acts"].find({"kind": {"$in": ["silenced", "silence_ended"]}}))
+        ended = {one.get("silence") for one in acts}
+        return {
+            target
+            for one in acts
+            if one["kind"] == "silenced" and one["_id"] not in ended
+            for target in one["matcher"]["targets"]
+        }
