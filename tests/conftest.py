@@ -130,7 +130,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
 @pytest.fixture
 async def database(store: EmbeddedStore) -> AsyncIterator[Database]:
     """An empty database of the test's own."""
-    # Without a second connection that only measures: to close the client while it opens leaks it.
+    # Without the driver's second connection, which only measures how long an answer takes.
     uri = f"{store.uri}&serverMonitoringMode=poll"
     opened = open_database(uri, f"test_{uuid.uuid4().hex[:12]}")
     yield opened

@@ -36,6 +36,7 @@ BUG = b"bug"  # a value that makes the body raise
 #: Short, so that a killed worker's partitions move soon, and since the embedded broker lets a group
 #: wait for half of it.
 SESSION_S = 4.0
+BRIEF_S = 2.0  # where it would do no harm if a worker that only starves were taken for dead
 NOTED = 1000  # bytes of a value: the file is read again and again
 HOLD = b"hold"  # a value that makes the body wait for ever before it is done
 SPIN = b"spin"  # a value that makes it keep the loop to itself
@@ -82,6 +83,7 @@ class Orders:
     gate: Path | None = None  # the store is away while this file is not there
     session_s: float = SESSION_S
     heartbeat_s: float = 0.5
+    stop_s: float = 15.0
     waiting_bytes: int = 33_554_432
     publish_s: float = 15.0
     idle_s: float = 120.0
@@ -163,6 +165,7 @@ async def wire(stack: AsyncExitStack, orders: Orders) -> StreamApp:
             web_port=orders.port,
             session_timeout_s=orders.session_s,
             publish_limit_s=orders.publish_s,
+            stop_limit_s=orders.stop_s,
             heartbeat_s=orders.heartbeat_s,
             max_poll_records=orders.max_records,
             waiting_bytes=orders.waiting_bytes,

@@ -9,7 +9,7 @@ from typing import Protocol
 from runtime.memory import MemoryLog, MemoryPublisher
 from runtime.messages import Message, Publisher
 from tests.support.ports import free_port
-from tests.support.worker import Orders
+from tests.support.worker import BRIEF_S, Orders
 from tests.support.workers import worker
 
 
@@ -97,6 +97,7 @@ class BrokerLog:
             seen=self._folder / uuid.uuid4().hex,
             port=free_port(),
             finish=finish,
+            session_s=BRIEF_S,
         )
         with worker(orders) as reader:
             if records:

@@ -8,7 +8,7 @@ import pytest
 from runtime.messages import Message
 from runtime.producer import KafkaPublisher
 from tests.support.waiting import eventually
-from tests.support.worker import DEAF, HOLD, MUTE, SPIN, Orders
+from tests.support.worker import BRIEF_S, DEAF, HOLD, MUTE, SPIN, Orders
 from tests.support.workers import places, worker
 
 Give = Callable[..., Orders]
@@ -20,14 +20,14 @@ async def test_a_worker_that_fetches_no_more_ends_and_its_successor_goes_on(
 ) -> None:
     topic = topics("deaf")
     await publisher.publish([Message(topic, b"k", DEAF)])
-    with worker(orders(topic, idle_s=2.0)) as deaf:
+    with worker(orders(topic, idle_s=2.0, session_s=BRIEF_S)) as deaf:
         deaf.wait_for(1)
         await publisher.publish([Message(topic, b"k", b"unheard")])
 
         assert deaf.exit_code() == 1
         assert "1 records wait, and nothing moved for" in deaf.log()
 
-    with worker(orders(topic)) as next_one:
+    with worker(orders(topic, session_s=BRIEF_S)) as next_one:
         eventually(lambda: next_one.seen()[-1]["value"] == "unheard")
 
 
@@ -58,11 +58,12 @@ async def test_a_producer_that_failed_for_good_ends_the_process(
 ) -> None:
     topic, onward = topics("mute"), topics("onward")
     await publisher.publish([Message(topic, b"k", MUTE)])
-    with worker(orders(topic, forward=onward, publish_s=1.0)) as mute:
+    brief = {"forward": onward, "session_s": BRIEF_S}
+    with worker(orders(topic, publish_s=1.0, stop_s=2.0, **brief)) as mute:
         assert mute.exit_code() == 1
         assert "the producer has ended" in mute.log()
 
-    with worker(orders(topic, forward=onward, heed=False)) as next_one:
+    with worker(orders(topic, heed=False, **brief)) as next_one:
         next_one.wait_for(1)
         eventually(lambda: "_consumed_total{" in next_one.page("metrics").text)
 

@@ -8,7 +8,7 @@ from runtime.messages import Message
 from runtime.producer import KafkaPublisher
 from runtime.stream import StreamSettings
 from tests.support.waiting import eventually
-from tests.support.worker import BUG, HOLD, Orders
+from tests.support.worker import BRIEF_S, BUG, HOLD, Orders
 from tests.support.workers import places, seen, worker
 
 Give = Callable[..., Orders]
@@ -44,11 +44,11 @@ async def test_killed_before_done_the_batch_comes_again(
 ) -> None:
     topic = topics("killed", partitions=1)
     await publisher.publish([*numbered(topic, 9), Message(topic, b"key", HOLD)])
-    with worker(orders(topic)) as first:
+    with worker(orders(topic, session_s=BRIEF_S)) as first:
         first.wait_for(10)
         first.kill()
 
-    with worker(orders(topic, heed=False)) as second:
+    with worker(orders(topic, heed=False, session_s=BRIEF_S)) as second:
         again = second.wait_for(10)
 
     assert [line["offset"] for line in again] == list(range(10))
@@ -59,14 +59,14 @@ async def test_a_bug_in_the_body_stops_the_process_and_finishes_nothing(
 ) -> None:
     topic = topics("bug", partitions=1)
     await publisher.publish(numbered(topic, 20))
-    with worker(orders(topic, max_records=20)) as first:
+    with worker(orders(topic, max_records=20, session_s=BRIEF_S)) as first:
         first.wait_for(20)
         await publisher.publish([Message(topic, b"key", BUG), *numbered(topic, 5, start=20)])
 
         assert first.exit_code() == 1
         assert "a bug in the body" in first.log()
 
-    with worker(orders(topic, heed=False)) as second:
+    with worker(orders(topic, heed=False, session_s=BRIEF_S)) as second:
         again = second.wait_for(6)
 
     assert [line["offset"] for line in again] == list(range(20, 26))
@@ -76,7 +76,8 @@ async def test_one_worker_killed_the_other_takes_over_its_partitions(
     publisher: KafkaPublisher, topics: Topics, orders: Give
 ) -> None:
     topic = topics("failover", partitions=4)
-    with worker(orders(topic)) as first, worker(orders(topic)) as second:
+    brief = {"session_s": BRIEF_S}
+    with worker(orders(topic, **brief)) as first, worker(orders(topic, **brief)) as second:
         first.wait_until_ready()
         second.wait_until_ready()
         await publisher.publish(numbered(topic, 400))

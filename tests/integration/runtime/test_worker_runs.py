@@ -14,7 +14,7 @@ from tests.conftest import PlainTopic
 from tests.support.ports import free_port
 from tests.support.servers import new_broker
 from tests.support.waiting import eventually
-from tests.support.worker import HOLD, Orders
+from tests.support.worker import BRIEF_S, HOLD, Orders
 from tests.support.workers import Worker, worker
 
 Give = Callable[..., Orders]
@@ -82,8 +82,8 @@ async def test_every_key_is_owned_by_one_worker(
     topic = topics("owned", partitions=5)
     files = [tmp_path / "one", tmp_path / "two"]
     with (
-        worker(orders(topic, owned=files[0])) as first,
-        worker(orders(topic, owned=files[1])) as second,
+        worker(orders(topic, owned=files[0], session_s=BRIEF_S)) as first,
+        worker(orders(topic, owned=files[1], session_s=BRIEF_S)) as second,
     ):
 
         def owned() -> list[set[str]]:

@@ -15,6 +15,11 @@ from runtime.mongo_uri import mongo_uri
 from tests.support.certificates import Authority, Pair
 from tests.support.ports import free_port
 
+# The driver leaves the socket of a greeting that failed to the garbage collector.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning",
+    "ignore:unclosed <socket:ResourceWarning",
+)
 QUICK = StorePolicy(select_s=2.0, connect_s=2.0)
 PASSWORD = "only-the-test-knows"
 
@@ -76,6 +81,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureStore]:
     closed.stop()
 
 
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """What the driver left is collected here, and not in a later test of something else."""
+    yield
+    gc.collect()
+
+
 async def test_whoever_is_known_reads_and_writes_over_tls(store: SecureStore) -> None:
     uri = store.uri(f"slipwatch:{PASSWORD}").replace("/?", "/slipwatch?", 1)
     database = open_database(uri, "slipwatch", QUICK)
@@ -108,15 +120,9 @@ async def test_a_store_of_another_authority_is_not_believed(
     await database.client.close()
 
 
-# The driver leaves the socket of a greeting that failed to the garbage collector.
-@pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning",
-    "ignore:unclosed <socket:ResourceWarning",
-)
 async def test_in_clear_nothing_is_understood(store: SecureStore) -> None:
     database = open_database(store.plain, "slipwatch", QUICK)
 
     with pytest.raises(Unavailable), translate():
         await database["figures"].find_one({})
     await database.client.close()
-    gc.collect()
