@@ -119,16 +119,42 @@ def test_nothing_is_forbidden_nothing_comes_from_elsewhere_and_axe_finds_nothing
         assert axe.looks(tab.page, *shown) == [], path
 
 
-@pytest.mark.usefixtures("shown")
-def test_our_own_letters_are_used_and_the_extended_ones_are_not_fetched(tab: Watched) -> None:
-    wire = tab.page.context.new_cdp_session(tab.page)
-    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})  # what is kept is not fetched
+@pytest.mark.parametrize(
+    ("made", "rule"),
+    [
+        pytest.param("one.style.color = '#999'", "color-contrast", id="pale letters"),
+        pytest.param("one.style.backgroundColor = '#555'", "color-contrast", id="a dark ground"),
+        pytest.param("one.innerHTML = '<img src=x>'", "image-alt", id="a picture without words"),
+    ],
+)
+def test_what_is_wrong_in_one_of_many_alike_is_found(
+    tab: Watched, axe: Axe, made: str, rule: str
+) -> None:
+    tab.show(1280, "light")
+    tab.open("/about")
+    assert axe.looks(tab.page, 1280, "light") == []
+
+    tab.page.evaluate(
+        f"(() => {{ const one = [...document.querySelectorAll('p')].at(-1); {made} }})()"
+    )
+
+    assert {one.partition(":")[0] for one in axe.looks(tab.page, 1280, "light")} == {rule}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_our_own_letters_are_used_and_the_extended_ones_are_not_fetched(
+    browser: Browser, address: str, width: int, scheme: str
+) -> None:
+    window = browser.new_context(base_url=address)  # which has kept none
+    tab = watched(window)
+    tab.show(width, scheme)
     tab.open("/")
-    wire.detach()
 
     loaded = "[...document.fonts].filter(one => one.status === 'loaded').length"
     eventually(lambda: tab.page.evaluate(loaded) == 4)
     fonts = {one.rpartition("/")[2] for one in tab.requests if one.endswith(".woff2")}
+    window.close()
     assert len(fonts) == 4
     assert not any("latin-ext" in one for one in fonts)
 
