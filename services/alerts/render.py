@@ -1,5 +1,7 @@
 """Letters as text, as HTML and as a chat line, by templates."""
 
+from functools import cache
+
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from services.alerts.bundle_phrases import REST
@@ -11,17 +13,23 @@ from services.alerts.routing import Language
 ZALO_LIMIT = 2000
 
 
+@cache
+def _environment() -> Environment:
+    """The templates, each translated once for a process. HTML is escaped, text is not."""
+    return Environment(
+        loader=PackageLoader("services.alerts"),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class Renderer:
-    """The templates, compiled once. HTML is escaped, text is not."""
+    """Fills the templates."""
 
     def __init__(self) -> None:
-        self._environment = Environment(
-            loader=PackageLoader("services.alerts"),
-            autoescape=select_autoescape(("html",)),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = _environment()
 
     def text(self, letter: Letter) -> str:
         """The mail's plain part."""
