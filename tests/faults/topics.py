@@ -26,34 +26,53 @@ def ends(direct: str) -> Ends:
 
 
 class Reader:
-    """Reads on from where a run began; what was read is kept."""
+    """Reads on from where a run began; what was read is kept.
+
+    A consumer that was refused once is not asked again: it may hold on to a broker that is gone.
+    """
 
     def __init__(self, direct: str, begins: Ends) -> None:
         self._direct = direct
-        self._begins = begins
+        self._next = dict(begins)
         self._found: list[Record] = []
         self._consumer: Any = None
 
     def __enter__(self) -> "Reader":
-        self._consumer = open_client(KafkaConsumer, self._direct, enable_auto_commit=False)
-        self._consumer.assign(list(self._begins))
-        for one, begin in self._begins.items():
-            self._consumer.seek(one, begin)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._consumer.close()
+        self._close()
 
     def read(self) -> list[Record]:
         """Every record since the run began, in the order of its partition."""
-        until = self._consumer.end_offsets(list(self._begins))
+        try:
+            self._read_on(self._consumer or self._opened())
+        except KafkaError:
+            self._close()
+            raise
+        return list(self._found)
+
+    def _read_on(self, consumer: Any) -> None:
+        until = consumer.end_offsets(list(self._next))
         deadline = time.monotonic() + READ_S
-        while any(self._consumer.position(one) < end for one, end in until.items()):
+        while any(self._next[one] < end for one, end in until.items()):
             if time.monotonic() > deadline:
                 raise KafkaTimeoutError("the topics could not be read to their end")
-            for records in self._consumer.poll(timeout_ms=500).values():
+            for partition, records in consumer.poll(timeout_ms=500).items():
                 self._found.extend(_record(one) for one in records)
-        return list(self._found)
+                self._next[partition] = records[-1].offset + 1
+
+    def _opened(self) -> Any:
+        self._consumer = open_client(KafkaConsumer, self._direct, enable_auto_commit=False)
+        self._consumer.assign(list(self._next))
+        for one, begin in self._next.items():
+            self._consumer.seek(one, begin)
+        return self._consumer
+
+    def _close(self) -> None:
+        if self._consumer is not None:
+            self._consumer.close()
+            self._consumer = None
 
 
 def finish(direct: str) -> None:
