@@ -14,7 +14,8 @@ from tests.faults.run import Result
 
 
 class Report:
-    """Takes the results as they come; a run that is cut short loses none of those before."""
+    """Takes the results as they come; a run that is cut short loses none of those before, and
+    the page of a folder tells of all that were ever written there."""
 
     def __init__(self, folder: Path | None, *, brokers: int) -> None:
         self._folder = folder
@@ -45,8 +46,18 @@ class Report:
         """Write the page."""
         if self._lines is not None and self._folder is not None:
             self._lines.close()
-            page = "\n".join(summary(self.results, brokers=self._brokers)) + "\n"
+            known = list(results_of(self._folder / "runs.jsonl"))
+            page = "\n".join(summary(known, brokers=self._brokers)) + "\n"
             (self._folder / "summary.md").write_text(page, encoding="utf-8")
+
+
+def results_of(file: Path) -> Iterator[Result]:
+    """The runs that were written into a file, a line of JSON each."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        plain = json.loads(line)
+        lists = {name: tuple(one) for name, one in plain.items() if isinstance(one, list)}
+        kinds = tuple(Kind(one) for one in plain["kinds"])
+        yield Result(**{**plain, **lists, "kinds": kinds})
 
 
 def last_line(results: Sequence[Result]) -> str:
