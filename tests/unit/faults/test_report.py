@@ -47,15 +47,16 @@ def test_the_page_names_the_seed_of_every_failed_run() -> None:
 def test_the_page_of_a_folder_tells_of_every_run_that_was_ever_written_there(
     tmp_path: Path,
 ) -> None:
-    for seed in (1, 2):
-        report = Report(tmp_path, brokers=1)
-        report.add(a_result(seed, lost=("one",) if seed == 1 else ()))
-        report.close()
+    earlier, later = (Report(tmp_path, brokers=1) for _ in range(2))
+    earlier.add(a_result(1, lost=("one",)))
+    earlier.close()
+    later.add(a_result(2))
+    later.close()
 
     page = (tmp_path / "summary.md").read_text(encoding="utf-8")
     assert page.startswith("faults: 2 runs, 80 events, 1 lost, 0 doubled; 1 broker(s)")
     assert "Seed 1: one" in page
-    assert report.last_line() == "faults: 1 runs, 40 events, 0 lost, 0 doubled"
+    assert later.last_line() == "faults: 1 runs, 40 events, 0 lost, 0 doubled"
 
 
 def test_a_service_that_ended_by_itself_is_named_though_nothing_was_lost() -> None:
