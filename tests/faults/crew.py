@@ -1,6 +1,7 @@
 """The services of a run as processes, and whoever starts again what has ended."""
 
 import signal
+import subprocess
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,12 +10,14 @@ from pathlib import Path
 from deploy.local.processes import answers
 from deploy.local.settings import HOST
 from tests.faults.armed import FAILPOINT
-from tests.faults.nursery.mother import Born, Nursery
+from tests.support.nursery.mother import Born, Nursery
 from tests.support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 AGAIN_S = 0.3  # between an end and the next start, as whoever supervises needs it
 STOP_S = 25.0  # a service grants itself fifteen
+ENDED_S = 30.0  # for the end of what was killed to be heard of
+ARMED = "tests.faults.armed"
 KILLED = -int(signal.SIGKILL)
 
 
@@ -40,14 +43,15 @@ class Service:
             return  # killed and rolled at once: whoever was to start it again comes late
         environment = self.environment | ({FAILPOINT: failpoint} if failpoint else {})
         log = self.folder / "logs" / f"{self.name}.{self.starts}.log"
-        self.child = self.nursery.bear(self.module, environment, log)
+        log.parent.mkdir(parents=True, exist_ok=True)
+        self.child = self.nursery.bear(ARMED, environment, log, arguments=[self.module])
         self.wanted = True
         self.starts += 1
 
     @property
     def running(self) -> bool:
         """Whether its process is there."""
-        return self.child is not None and self.child.code() is None
+        return self.child is not None and self.child.poll() is None
 
     @property
     def ready(self) -> bool:
@@ -59,13 +63,19 @@ class Service:
         self.wanted = False
         if self.child is not None:
             self.child.kill()
+            self.child.wait(ENDED_S)
 
     def stop(self) -> int:
         """Ask it to end; its exit code."""
         self.wanted = False
         if self.child is None:
             return 0
-        return self.child.stop(STOP_S)
+        self.child.terminate()
+        try:
+            return self.child.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+            return self.child.wait(ENDED_S)
 
     def pause(self) -> None:
         """Alive and deaf."""
@@ -81,14 +91,14 @@ class Service:
             return
         if not self.since_end:
             self.since_end = time.monotonic()
-            self.ends.append(self.child.code() or 0)
+            self.ends.append(self.child.poll() or 0)
         elif time.monotonic() - self.since_end > AGAIN_S:
             self.since_end = 0.0
             self.start()
 
     def _signal(self, number: signal.Signals) -> None:
         if self.child is not None:
-            self.child.signal(number)
+            self.child.send_signal(number)
 
 
 class Crew:

@@ -10,16 +10,14 @@ from pymongo import MongoClient
 from pymongo.database import Database
 
 from deploy.local.servers import HOST, EmbeddedBroker, EmbeddedStore, broker_answers
-from deploy.local.stack import children_path
 from runtime.mongo import CODEC
 from runtime.topics import ensure_topics
 from schemas.topics import TOPICS
 from tests.faults.kafka_cluster import Node, NodePorts
-from tests.faults.nursery.mother import Nursery
 from tests.faults.proxies import Proxies, Proxy
+from tests.support.nursery.mother import Nursery
 from tests.support.ports import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
 START_S = 120.0  # three brokers on two busy cores
 Document = dict[str, object]
 
@@ -43,8 +41,7 @@ class Servers:
         self.to_store = self.proxies.add(free_port(), self.store.port, framed=True)
         self.to_mail = self.proxies.add(free_port(), 1)
         self.to_zalo = self.proxies.add(free_port(), 1)
-        environment = {"PATH": children_path(), "PYTHONPATH": str(ROOT)}
-        self.nursery = Nursery(ROOT, environment, folder / "nursery.log")
+        self.nursery = Nursery()
         self._client: MongoClient[Document] | None = None
 
     @property

@@ -19,13 +19,17 @@ from deploy.local.processes import Child
 
 ROOT = Path(__file__).resolve().parents[3]
 BORN_S = 120.0  # the first of a kind waits for its imports, on a machine that does other things
-#: What each module needs once it runs; it is imported once, before the first of its kind is born.
-IMPORTED: dict[str, tuple[str, ...]] = {
+_SERVICES = {
     "deploy.local.inbox": ("deploy.local.inbox.app",),
     "services.alerts": ("services.alerts.app",),
     "services.gateway": ("services.gateway.app",),
     "services.ingest": ("services.ingest.app",),
     "services.scoring": ("services.scoring.app",),
+}
+#: What each module needs once it runs; it is imported once, before the first of its kind is born.
+IMPORTED: dict[str, tuple[str, ...]] = {
+    **_SERVICES,
+    "tests.faults.armed": ("tests.faults.armed.arming", *(one for (one,) in _SERVICES.values())),
     "tests.support.worker": ("runtime.stream",),
 }
 
