@@ -4,6 +4,7 @@ then recorded."""
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from runtime.failures import Unavailable
 from services.alerts.composing import gather, write
 from services.alerts.deliveries import (
     Answer,
@@ -18,6 +19,7 @@ from services.alerts.deliveries import (
     put_off,
 )
 from services.alerts.episodes import Channel
+from services.alerts.letters import Letter
 from services.alerts.looking import look
 from services.alerts.office import Office, Post
 from services.alerts.planning import by_channel, letter_message_id
@@ -143,29 +145,56 @@ async def _send(chosen: _Chosen, name: str, office: Office, post: Post) -> Handl
     recipient = office.directory.recipients.get(name)
     if bundle is None or recipient is None:
         return None
+    claimed = tuple(one.delivery for one in bundle.notices)
+    try:
+        ready = await _made_ready(bundle, recipient, office, post)
+    except Unavailable:
+        # Nothing has left: whoever claimed it lets it go as soon as it can, and nobody has to wait
+        # for the end of the claim or to wonder whether the letter went.
+        put_back = tuple(put_off(one, office.clock.now()) for one in claimed)
+        return Handled(put_back, None, chosen.left)
+    if ready is None:
+        return None  # the claim was lost: whoever holds it now sends it
+    if not isinstance(ready, _Ready):
+        return Handled(ready, None, chosen.left)
+    first = ready.first
+    answer = await post.carriers[first.channel].carry(ready.letter, ready.recipient, first)
+    now, jitter = office.clock.now(), post.jitter()
+    after = tuple(
+        answered(one, answer, now=now, policy=post.policy, jitter=jitter) for one in claimed
+    )
+    return Handled(after, answer, chosen.left)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A letter that only has to be carried: to whom, and the delivery that it is known by."""
+
+    letter: Letter
+    recipient: Recipient
+    first: Delivery
+
+
+async def _made_ready(
+    bundle: Bundle, recipient: Recipient, office: Office, post: Post
+) -> _Ready | tuple[Delivery, ...] | None:
+    """The letter with its sending noted as begun; or its deliveries, ended without one; None when
+    the claim was lost."""
     deliveries = tuple(one.delivery for one in bundle.notices)
     first = deliveries[0]
-    address = await office.contacts.address(name, first.channel)
+    address = await office.contacts.address(recipient.id, first.channel)
     if address is None:
-        dead = tuple(closed(one, State.DEAD, Why.NO_ADDRESS) for one in deliveries)
-        return Handled(dead, None, chosen.left)
+        return tuple(closed(one, State.DEAD, Why.NO_ADDRESS) for one in deliveries)
     digest = await gather(first, recipient, office) if first.occasion.digest else None
     if digest is not None and not digest.news and first.occasion is Occasion.DAILY:
-        silent = closed(first, State.SUPPRESSED, Why.NOTHING_NEW)
-        return Handled((silent,), None, chosen.left)
+        return (closed(first, State.SUPPRESSED, Why.NOTHING_NEW),)
     letter = write(bundle, recipient, office, post, digest)
     for one in deliveries:
         if not await office.deliveries.start(one, office.clock.now()):
-            return None  # the claim was lost: whoever holds it now sends it
+            return None
     if len(deliveries) > 1:
         first = replace(first, message_id=letter_message_id(bundle.id, office.mail_domain))
-    there: Recipient = replace(recipient, addresses={first.channel: address})
-    answer = await post.carriers[first.channel].carry(letter, there, first)
-    now, jitter = office.clock.now(), post.jitter()
-    after = tuple(
-        answered(one, answer, now=now, policy=post.policy, jitter=jitter) for one in deliveries
-    )
-    return Handled(after, answer, chosen.left)
+    return _Ready(letter, replace(recipient, addresses={first.channel: address}), first)
 
 
 async def settle(handled: Handled, office: Office, post: Post) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -102,6 +103,40 @@ async def test_a_store_that_goes_away_after_the_sending_does_not_send_it_again()
 
     assert len(world.mail.tried) == 1
     assert world.delivery(1).sent_at is not None
+
+
+class DoubtfulDeliveries(MemoryDeliveries):
+    """A store that goes away with the answer to the note that sending begins."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers_lost = 1
+
+    async def start(self, delivery: Delivery, at: datetime) -> bool:
+        """Note it, and say nothing the first time."""
+        noted = await super().start(delivery, at)
+        if self.answers_lost:
+            self.answers_lost -= 1
+            raise Unavailable("store")
+        return noted
+
+
+async def test_what_had_not_left_when_the_store_went_away_is_sent_at_once_and_never_doubted() -> (
+    None
+):
+    world = World()
+    world.deliveries = DoubtfulDeliveries()
+    world.office = replace(world.office, deliveries=world.deliveries)
+    await world.hear(a_change())
+    work = a_work(world, ParkingLot())
+
+    assert await work.send(Channel.EMAIL)
+    assert world.mail.tried == []
+    assert await work.send(Channel.EMAIL)
+
+    assert len(world.mail.tried) == 1
+    assert world.delivery(1).attempts == 1
+    assert [one.outcome for one in world.delivery(1).tries] == [Outcome.DELIVERED]
 
 
 async def test_a_claim_that_is_lost_before_sending_sends_nothing() -> None:
