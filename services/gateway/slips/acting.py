@@ -168,7 +168,8 @@ def act_of(name: str, kind: str, hand: Hand, now: datetime) -> ActDocument:
 
 
 def same_wish(act: ActDocument, episode: str, wish: Wish) -> bool:
-    """Whether an act is what a wish about an episode asks for: a form sent twice does."""
+    """Whether an act is what a wish about an episode asks for: a form sent twice does. What the
+    act's kind does not take (a day, an assignee) was not kept, and says nothing."""
     asked = {
         "kind": wish.kind.value,
         "episode": episode,
